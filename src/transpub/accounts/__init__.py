@@ -1,0 +1,1 @@
+"""Who may do what: users, roles with per-language grants, sessions, API tokens."""

@@ -1,0 +1,1 @@
+"""JSON door. Parses, calls one service, answers; imports no other door."""

@@ -1,0 +1,1 @@
+"""Stories and their immutable revisions: intake, sanitising, splitting into segments and putting them back."""

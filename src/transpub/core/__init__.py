@@ -1,0 +1,1 @@
+"""What every room stands on: settings, errors, database, queue, languages. Knows no newsroom word."""

@@ -1,0 +1,51 @@
+"""Languages of content, as BCP 47 tags. Not the language of the interface: that is core.i18n."""
+
+from babel import Locale, UnknownLocaleError
+
+from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.i18n import N_, UiLocale
+
+
+class UnknownLanguage(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "core.unknown_language"
+    text = N_("“%(tag)s” is not a language tag we know. Use a code such as en, uk or ru.")
+
+
+def parse_tag(tag: str) -> str:
+    """The canonical form of a language tag (`UK` → `uk`, `pt_br` → `pt-BR`).
+
+    Raises:
+        UnknownLanguage: the tag is malformed, or CLDR has no such language.
+    """
+    cleaned = tag.strip().replace("_", "-")
+    try:
+        if not 2 <= len(cleaned) <= 35 or not cleaned.isascii():
+            raise ValueError(tag)
+        locale = Locale.parse(cleaned, sep="-")
+    except (UnknownLocaleError, ValueError, TypeError) as error:
+        raise UnknownLanguage(tag=tag[:35]) from error
+    # Parsing fills in a likely script or territory at times; keep only what was asked for.
+    parts = [locale.language]
+    wanted = cleaned.lower().split("-")
+    if locale.script and locale.script.lower() in wanted:
+        parts.append(locale.script)
+    if locale.territory and locale.territory.lower() in wanted:
+        parts.append(locale.territory)
+    return "-".join(parts)
+
+
+def display_name(tag: str, ui: UiLocale) -> str:
+    """The language's name in the reader's interface language, as CLDR has it."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(ui.locale) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+def direction(tag: str) -> str:
+    """`ltr` or `rtl`, for the `dir` attribute of content in that language."""
+    try:
+        return str(Locale.parse(tag, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"

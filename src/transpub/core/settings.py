@@ -1,0 +1,114 @@
+"""Everything an operator sets before start, from the environment. What editors change at run time is a row."""
+
+import hashlib
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# sun_path in sockaddr_un holds 104 bytes on macOS, 108 on Linux, the closing NUL included.
+_UNIX_SOCKET_PATH_MAX = 100
+
+
+class Settings(BaseSettings):
+    """One frozen object, built once by each composition root and passed down. Prefix `TRANSPUB_`."""
+
+    model_config = SettingsConfigDict(env_prefix="TRANSPUB_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="Folder of the embedded mode: database, Redis, models, logs.")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL (postgresql+psycopg://…). Empty: SQLite in the data folder."
+    )
+    broker_url: str = Field(
+        "", description="Redis URL for Celery. Empty: the private Redis that `transpub up` starts."
+    )
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="First port tried; a taken one moves to the next.")
+    public_url: HttpUrl | None = Field(
+        None, description="Address users and partners reach. Turns on secure cookies when it is https."
+    )
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
+
+    default_ui_language: str = Field("en", description="Interface language when nothing else decides.")
+    session_days: int = Field(14, ge=1, le=365, description="Days until an unused login expires.")
+    desk_allows_self_review: bool = Field(
+        False, description="Let people approve translations they edited themselves. Each use is logged."
+    )
+
+    article_max_bytes: int = Field(
+        1024 * 1024, ge=1024, le=64 * 1024 * 1024, description="Largest article body accepted, in bytes."
+    )
+
+    models_dir: Path | None = Field(None, description="Installed Argos packages. Empty: models/ in data_dir.")
+    model_index_url: str = Field(
+        "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
+        description="Argos package index: an http(s) address or a file.",
+    )
+    model_index_timeout_s: float = Field(
+        10.0, gt=0, le=120, description="Seconds to wait for the model index and for each read of a download."
+    )
+    trial_models: bool = Field(True, description="Offer the trial packages for pairs without an installed package.")
+
+    worker_threads: int = Field(2, ge=1, le=64, description="Jobs one worker process runs at a time.")
+    engine_batch_tokens: int = Field(1024, ge=64, le=16384, description="Tokens CTranslate2 decodes at once.")
+    engine_beam_size: int = Field(4, ge=1, le=16, description="Beams of the decoder.")
+    job_batch_segments: int = Field(
+        32, ge=1, le=1000, description="Segments translated and stored between two lease renewals."
+    )
+    job_lease_s: int = Field(120, ge=5, le=3600, description="Seconds a job stays claimed without a sign of life.")
+    job_max_attempts: int = Field(4, ge=1, le=20, description="Claims of one job before it ends as failed.")
+    sweep_interval_s: int = Field(
+        10, ge=1, le=3600, description="Seconds between two looks for lost and overdue jobs."
+    )
+    offer_ttl_s: int = Field(
+        86400, ge=60, description="Seconds a language pair stays on offer after its worker last announced it."
+    )
+
+    locales_dir: Path | None = Field(None, description="Interface catalogs. Empty: those shipped.")
+    ui_languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("en", "uk", "ru"), description="Interface languages offered, comma-separated."
+    )
+
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Reserved for signing; sessions and keys are random and stored hashed."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_languages(cls, values: object) -> object:
+        if isinstance(values, dict) and isinstance(values.get("ui_languages"), str):
+            tags = tuple(tag.strip() for tag in values["ui_languages"].split(",") if tag.strip())
+            values = {**values, "ui_languages": tags}
+        return values
+
+    @model_validator(mode="after")
+    def _default_language_is_offered(self) -> Self:
+        if self.default_ui_language not in self.ui_languages:
+            raise ValueError("TRANSPUB_DEFAULT_UI_LANGUAGE must be one of TRANSPUB_UI_LANGUAGES")
+        return self
+
+    @cached_property
+    def effective_database_url(self) -> str:
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{(self.data_dir / 'transpub.sqlite3').resolve()}"
+
+    @cached_property
+    def redis_socket(self) -> Path:
+        """Where the private Redis listens: in the data folder, or, where that path is too long, beside /tmp."""
+        socket = self.data_dir.resolve() / "redis.sock"
+        if len(str(socket).encode()) <= _UNIX_SOCKET_PATH_MAX:
+            return socket
+        digest = hashlib.sha256(str(socket).encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"transpub-{digest}.sock"
+
+    @cached_property
+    def effective_broker_url(self) -> str:
+        return self.broker_url or f"redis+socket://{self.redis_socket}"
+
+    @cached_property
+    def effective_models_dir(self) -> Path:
+        return (self.models_dir or self.data_dir / "models").resolve()

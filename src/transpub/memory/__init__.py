@@ -1,0 +1,1 @@
+"""Translation memory: sentences a human accepted, found again."""

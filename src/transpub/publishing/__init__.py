@@ -1,0 +1,1 @@
+"""Editions, the change log and the partners who read them."""

@@ -1,0 +1,1 @@
+"""Work in progress: workflow, segments, checks, jobs and the machine-translation pipeline."""

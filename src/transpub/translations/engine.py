@@ -1,0 +1,78 @@
+"""What the pipeline asks of a machine-translation engine. Implementations live in the worker; no import of one here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class ModelKind(StrEnum):
+    """How far a model may be trusted. Text by anything but OFFICIAL is marked wherever it is shown."""
+
+    OFFICIAL = "official"
+    TRIAL = "trial"
+    TEST = "test"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One language pair an engine can serve now.
+
+    `route` is the languages passed through, ends included: `("en", "uk")`, or `("uk", "en", "ru")` for a
+    pivot. `model` and `version` join the names of the packages along the route with `+`.
+    """
+
+    source: str
+    target: str
+    engine: str
+    model: str
+    version: str
+    route: tuple[str, ...]
+    kind: ModelKind
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How hard the decoder works. The second rung of the retry ladder forbids repetition.
+
+    Values after Wikimedia's MinT (`translator/models/opus.py`): repetition_penalty 2, no_repeat_ngram_size 4.
+    """
+
+    beam_size: int = 4
+    repetition_penalty: float = 1.0
+    no_repeat_ngram_size: int = 0
+
+
+STRONGER = Decoding(beam_size=4, repetition_penalty=1.3, no_repeat_ngram_size=4)
+
+
+@dataclass(frozen=True)
+class Output:
+    """One translated text. `score` is the mean log-probability per token (≤ 0), None if the engine has none.
+
+    `truncated` is set when the decoder stopped at its length limit instead of at the end of the sentence.
+    """
+
+    text: str
+    score: float | None = None
+    truncated: bool = False
+
+
+class EngineFailed(Exception):
+    """The engine could not answer for this batch. The job keeps what it has and tries again later."""
+
+
+class Engine(Protocol):
+    """A translator of plain text. Thread-safe. Never fetches anything while translating."""
+
+    def offers(self) -> Sequence[Offer]:
+        """The pairs served now, one offer for each (source, target)."""
+        ...
+
+    def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
+        """As many outputs as texts, in their order. Texts are single sentences or short fields without markup.
+
+        Raises:
+            EngineFailed: the model could not be loaded or run, or no longer serves the offer.
+        """
+        ...

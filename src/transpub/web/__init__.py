@@ -1,0 +1,1 @@
+"""Pages. Parses, calls one service, renders; imports no other door."""
