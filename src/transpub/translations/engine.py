@@ -1,4 +1,4 @@
-"""What the pipeline asks of a machine-translation engine. Implementations live in the worker; no import of one here."""
+"""What the pipeline asks of a machine-translation engine. Implementations live in the worker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
