@@ -1,1 +1,9 @@
-"""JSON door. Parses, calls one service, answers; imports no other door."""
+"""JSON door: the desk's own API under /api/v1, the partners' under /content/v1. Imports no other door."""
+
+from fastapi import APIRouter
+
+from transpub.api import account, articles, content, editions, system, translations
+
+router = APIRouter()
+for part in (account, articles, translations, editions, content, system):
+    router.include_router(part.router)

@@ -18,12 +18,14 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from transpub.core.errors import EditedMeanwhile
-from transpub.core.queue import Message, Publisher
+from transpub.core.queue import CeleryPublisher, Message, Publisher
+from transpub.core.settings import Settings
 
 # Named constraints: SQLite's batch migrations and PostgreSQL's DROP both need the name.
 NAMING = {
@@ -144,6 +146,14 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def open_database(settings: Settings, publisher: Publisher | None = None) -> Database:
+    """The database the settings name; an embedded one gets its folder. Tables come by `transpub db upgrade`."""
+    url = settings.effective_database_url
+    if make_url(url).get_backend_name() == "sqlite":
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Database(make_engine(url), publisher or CeleryPublisher(settings.effective_broker_url))
 
 
 def after_commit(session: Session, message: Message) -> None:

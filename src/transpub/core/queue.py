@@ -94,13 +94,17 @@ class CeleryPublisher:
         except (OSError, KombuError, RedisError) as error:
             log.warning("broker unreachable, %d messages left to the sweeper: %s", len(messages), error)
 
-    def is_reachable(self) -> bool:
-        try:
-            with self._app.connection_for_write() as connection:
-                connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
-        except (OSError, KombuError, RedisError):
-            return False
-        return True
+
+def broker_is_reachable(broker_url: str) -> bool:
+    """Whether a connection can be made within two seconds."""
+    app = Celery("transpub", set_as_current=False)
+    configure(app, broker_url)
+    try:
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
+    except (OSError, KombuError, RedisError):
+        return False
+    return True
 
 
 class ListPublisher:

@@ -2,11 +2,12 @@
 
 import hashlib
 import tempfile
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic import Field, HttpUrl, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # sun_path in sockaddr_un holds 104 bytes on macOS, 108 on Linux, the closing NUL included.
@@ -72,10 +73,6 @@ class Settings(BaseSettings):
         ("en", "uk", "ru"), description="Interface languages offered, comma-separated."
     )
 
-    secret_key: SecretStr = Field(
-        SecretStr(""), description="Reserved for signing; sessions and keys are random and stored hashed."
-    )
-
     @model_validator(mode="before")
     @classmethod
     def _split_languages(cls, values: object) -> object:
@@ -108,6 +105,14 @@ class Settings(BaseSettings):
     @cached_property
     def effective_broker_url(self) -> str:
         return self.broker_url or f"redis+socket://{self.redis_socket}"
+
+    @property
+    def offer_ttl(self) -> timedelta:
+        return timedelta(seconds=self.offer_ttl_s)
+
+    @property
+    def job_lease(self) -> timedelta:
+        return timedelta(seconds=self.job_lease_s)
 
     @cached_property
     def effective_models_dir(self) -> Path:

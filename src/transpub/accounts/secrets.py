@@ -1,0 +1,42 @@
+"""Passwords and random keys: making, hashing, comparing. Pure."""
+
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+# argon2-cffi's defaults are RFC 9106's low-memory profile: 64 MiB, 3 passes, 4 lanes.
+_hasher = PasswordHasher()
+# Checked when the address is unknown, so that the time of an answer does not tell which addresses exist.
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+def password_matches(password_hash: str | None, password: str) -> bool:
+    try:
+        matches = _hasher.verify(password_hash or _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return matches and password_hash is not None
+
+
+def needs_rehash(password_hash: str) -> bool:
+    return _hasher.check_needs_rehash(password_hash)
+
+
+def new_key(prefix: str) -> str:
+    """A key of 256 random bits, url-safe. The prefix lets secret scanners and people recognise it."""
+    return f"{prefix}_{secrets.token_urlsafe(32)}"
+
+
+def key_hash(key: str) -> str:
+    """SHA-256 in hex. Keys are random and long: a slow hash would only slow every request down."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def visible_part(key: str) -> str:
+    return key[:12]

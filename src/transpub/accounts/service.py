@@ -1,0 +1,197 @@
+"""Verbs on people: create, grant, log in and out, issue keys."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from transpub.accounts import secrets
+from transpub.accounts.models import ApiToken, Grant, LoginSession, User
+from transpub.accounts.permissions import (
+    ANY_LANGUAGE,
+    ROLES_BY_LANGUAGE,
+    Principal,
+    Role,
+    RoleNeedsLanguage,
+    parse_role,
+)
+from transpub.core.clock import now
+from transpub.core.errors import ErrorKind, NotFound, TranspubError
+from transpub.core.i18n import N_
+from transpub.core.languages import parse_tag
+
+PASSWORD_MIN = 10
+PASSWORD_MAX = 256
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,185}")
+
+
+class WrongLogin(TranspubError):
+    """One answer for a wrong address and a wrong password: no oracle."""
+
+    kind = ErrorKind.UNAUTHENTICATED
+    code = "accounts.wrong_login"
+    text = N_("This e-mail address and password do not belong together. Check both and try again.")
+
+
+class NotLoggedIn(TranspubError):
+    kind = ErrorKind.UNAUTHENTICATED
+    code = "accounts.not_logged_in"
+    text = N_("You are not logged in, or your session has expired. Log in to go on.")
+
+
+class BadToken(TranspubError):
+    kind = ErrorKind.UNAUTHENTICATED
+    code = "accounts.bad_token"
+    text = N_("This API token is unknown or has been revoked. Make a new one with “transpub users token”.")
+
+
+class BadEmail(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "accounts.bad_email"
+    text = N_("“%(email)s” is not an e-mail address.")
+
+
+class EmailTaken(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "accounts.email_taken"
+    text = N_("There is already a user with the address %(email)s.")
+
+
+class BadPassword(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "accounts.bad_password"
+    text = N_("A password has %(least)d to %(most)d characters.")
+
+
+class UnknownUser(TranspubError):
+    kind = ErrorKind.NOT_FOUND
+    code = "accounts.unknown_user"
+    text = N_("There is no user with the address %(email)s.")
+
+
+def create_user(session: Session, email: str, *, name: str, password: str, roles: Sequence[str] = ()) -> User:
+    """Add a person. `roles` are written `editor` or, for roles bound to a language, `translator:uk`.
+
+    Raises: BadEmail, BadPassword, EmailTaken, UnknownRole, RoleNeedsLanguage, UnknownLanguage.
+    """
+    address = email.strip().lower()
+    if not _EMAIL.fullmatch(address):
+        raise BadEmail(email=email[:80])
+    if session.scalar(select(User.id).where(User.email == address)):
+        raise EmailTaken(email=address)
+    user = User(email=address, name=name.strip()[:120] or address, password_hash=_hash(password))
+    user.grants = [Grant(role=role, language=language) for role, language in map(parse_grant, roles)]
+    session.add(user)
+    session.flush()
+    return user
+
+
+def parse_grant(text: str) -> tuple[Role, str]:
+    """`translator:uk` → (translator, uk). Raises: UnknownRole, RoleNeedsLanguage, UnknownLanguage."""
+    name, _, language = text.partition(":")
+    role = parse_role(name)
+    if role not in ROLES_BY_LANGUAGE:
+        return role, ANY_LANGUAGE
+    if not language.strip():
+        raise RoleNeedsLanguage(role=role.value)
+    return role, ANY_LANGUAGE if language.strip() == ANY_LANGUAGE else parse_tag(language)
+
+
+def set_grants(session: Session, user: User, roles: Sequence[str]) -> None:
+    """Replace what a user holds. Raises: as `create_user`."""
+    wanted = {parse_grant(role) for role in roles}
+    user.grants = [Grant(role=role, language=language) for role, language in sorted(wanted)]
+    session.flush()
+
+
+def set_password(session: Session, user: User, password: str) -> None:
+    """Also ends every login of that user. Raises: BadPassword."""
+    user.password_hash = _hash(password)
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+
+
+def log_in(session: Session, email: str, password: str, *, days: int) -> tuple[User, str]:
+    """The user and a new session key for the cookie.
+
+    Raises: WrongLogin.
+    """
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if not secrets.password_matches(user.password_hash if user else None, password[:PASSWORD_MAX]):
+        raise WrongLogin
+    if user is None or not user.is_active:
+        raise WrongLogin
+    if secrets.needs_rehash(user.password_hash):
+        user.password_hash = secrets.hash_password(password)
+    key = secrets.new_key("tps")
+    expires_at = now() + timedelta(days=days)
+    session.execute(delete(LoginSession).where(LoginSession.expires_at < now()))
+    session.add(LoginSession(token_hash=secrets.key_hash(key), user_id=user.id, expires_at=expires_at))
+    return user, key
+
+
+def log_out(session: Session, key: str) -> None:
+    session.execute(delete(LoginSession).where(LoginSession.token_hash == secrets.key_hash(key)))
+
+
+def user_by_session(session: Session, key: str) -> User:
+    """Raises: NotLoggedIn: no such session, expired, or the user was switched off."""
+    login = session.get(LoginSession, secrets.key_hash(key))
+    if login is None or login.expires_at <= now() or not login.user.is_active:
+        raise NotLoggedIn
+    return login.user
+
+
+def issue_token(session: Session, user: User, *, label: str) -> str:
+    """A new API key, shown this once."""
+    key = secrets.new_key("tpt")
+    session.add(
+        ApiToken(
+            user_id=user.id,
+            label=label.strip()[:120] or "token",
+            prefix=secrets.visible_part(key),
+            token_hash=secrets.key_hash(key),
+        )
+    )
+    session.flush()
+    return key
+
+
+def revoke_token(session: Session, token_id: uuid.UUID) -> None:
+    """Raises: NotFound."""
+    token = session.get(ApiToken, token_id)
+    if token is None:
+        raise NotFound
+    token.revoked_at = token.revoked_at or now()
+
+
+def principal_by_token(session: Session, key: str) -> Principal:
+    """Raises: BadToken."""
+    token = session.scalar(select(ApiToken).where(ApiToken.token_hash == secrets.key_hash(key)))
+    if token is None or token.revoked_at is not None or not token.user.is_active:
+        raise BadToken
+    return token.user.principal()
+
+
+def user_by_email(session: Session, email: str) -> User:
+    """Raises: UnknownUser."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None:
+        raise UnknownUser(email=email[:80])
+    return user
+
+
+def list_users(session: Session, *, limit: int = 100, offset: int = 0) -> Sequence[User]:
+    return session.scalars(select(User).order_by(User.email).limit(limit).offset(offset)).all()
+
+
+def count_users(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def _hash(password: str) -> str:
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
+        raise BadPassword(least=PASSWORD_MIN, most=PASSWORD_MAX)
+    return secrets.hash_password(password)

@@ -1,0 +1,65 @@
+"""Articles: submit, list, look at one, ask for more languages."""
+
+import uuid
+
+from fastapi import APIRouter, Response
+
+from transpub.accounts.permissions import Permission
+from transpub.api.schemas import ArticleIn, ArticleOut, ArticlePage, TargetsIn
+from transpub.articles import service as articles
+from transpub.articles.service import Submission
+from transpub.http.dependencies import AppSettings, CurrentUser, ReadSession, WriteSession
+from transpub.http.fields import Limit, Offset, ShortText
+from transpub.translations import queries, submission
+
+router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
+
+
+@router.post("", status_code=201, responses={200: {"model": ArticleOut, "description": "Known already"}})
+def submit(
+    body: ArticleIn, user: CurrentUser, session: WriteSession, settings: AppSettings, response: Response
+) -> ArticleOut:
+    """Take an article in and request its translations. 201 when it is new, 200 when it was known already."""
+    submitted = submission.submit(
+        session,
+        user,
+        Submission(body.title, body.body, body.format, body.source_language, body.external_id),
+        body.targets,
+        max_bytes=settings.article_max_bytes,
+        offer_ttl=settings.offer_ttl,
+        urgent=body.urgent,
+    )
+    response.status_code = 201 if submitted.created else 200
+    response.headers["Location"] = f"/api/v1/articles/{submitted.article.id}"
+    return ArticleOut.of(submitted.article, queries.of_article(session, submitted.article.id))
+
+
+@router.get("")
+def newest(
+    user: CurrentUser, session: ReadSession, limit: Limit = 20, offset: Offset = 0, q: ShortText = ""
+) -> ArticlePage:
+    user.require(Permission.ARTICLE_READ)
+    found = articles.newest_first(session, limit=limit, offset=offset, text=q)
+    translations = queries.of_articles(session, [article.id for article in found])
+    return ArticlePage(
+        articles=[ArticleOut.of(article, translations[article.id]) for article in found],
+        total=articles.count(session, text=q),
+        limit=limit,
+        offset=offset,
+    )
+
+
+@router.get("/{article_id}")
+def one(article_id: uuid.UUID, user: CurrentUser, session: ReadSession) -> ArticleOut:
+    user.require(Permission.ARTICLE_READ)
+    article = articles.find(session, article_id)
+    return ArticleOut.of(article, queries.of_article(session, article.id))
+
+
+@router.post("/{article_id}/translations")
+def request_languages(
+    article_id: uuid.UUID, body: TargetsIn, user: CurrentUser, session: WriteSession, settings: AppSettings
+) -> ArticleOut:
+    article = articles.find(session, article_id)
+    submission.request_all(session, user, article, body.targets, offer_ttl=settings.offer_ttl, urgent=body.urgent)
+    return ArticleOut.of(article, queries.of_article(session, article.id))

@@ -1,0 +1,263 @@
+"""What the desk's API takes and gives. Output fields have no defaults: what is promised is always there."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from transpub.articles.intake import SourceFormat
+from transpub.articles.models import Article
+from transpub.articles.service import EXTERNAL_ID_MAX
+from transpub.core.i18n import UiLocale
+from transpub.http.fields import LanguageTag, NoteText, Text
+from transpub.publishing.models import Edition
+from transpub.translations.checks import Finding
+from transpub.translations.models import Segment, Translation
+from transpub.translations.submission import TARGETS_MAX
+from transpub.translations.workflow import ACTION_NAMES, Decision
+
+
+class In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ArticleIn(In):
+    title: Text = Field(description="Headline. May be empty if the body begins with a heading.")
+    body: Text = Field(description="The story, in the format named.")
+    format: SourceFormat = Field(SourceFormat.TEXT, description="text, markdown or html")
+    source_language: LanguageTag = Field(examples=["en"])
+    targets: list[LanguageTag] = Field(
+        min_length=1, max_length=TARGETS_MAX, description="Languages to translate into.", examples=[["uk", "ru"]]
+    )
+    external_id: Annotated[Text, Field(min_length=1, max_length=EXTERNAL_ID_MAX)] | None = Field(
+        None, description="Your own id. Sending the same article under it again changes nothing."
+    )
+    urgent: bool = Field(False, description="Translate before everything that is not urgent.")
+
+
+class TargetsIn(In):
+    targets: list[LanguageTag] = Field(min_length=1, max_length=TARGETS_MAX)
+    urgent: bool = False
+
+
+class ActionIn(In):
+    note: NoteText = Field("", description="Why; needed for send_back.")
+    acknowledge: bool = Field(False, description="Your word that you have looked at the warnings.")
+
+
+class SegmentIn(In):
+    text: Text
+    version: int = Field(ge=1, le=2**31 - 1, description="The version you saw.")
+    confirm: bool = Field(False, description="Also say that the text is right.")
+
+
+class KillIn(In):
+    explanation: NoteText = Field(description="Shown to partners.")
+
+
+class FindingOut(Out):
+    check: str
+    severity: str
+    message: str
+
+
+class SegmentOut(Out):
+    id: uuid.UUID
+    position: int
+    path: str
+    kind: str
+    source: str
+    target: str
+    state: str
+    failure: str | None
+    from_memory: bool
+    machine_text: str | None
+    engine: str | None
+    model: str | None
+    model_version: str | None
+    model_kind: str | None
+    route: str | None
+    score: float | None
+    findings: list[FindingOut]
+    version: int
+
+    @classmethod
+    def of(cls, segment: Segment, locale: UiLocale) -> "SegmentOut":
+        return cls(
+            id=segment.id,
+            position=segment.position,
+            path=segment.path,
+            kind=segment.kind,
+            source=segment.source,
+            target=segment.target,
+            state=segment.state,
+            failure=segment.failure,
+            from_memory=segment.memory_unit_id is not None,
+            machine_text=segment.machine_text,
+            engine=segment.engine,
+            model=segment.model,
+            model_version=segment.model_version,
+            model_kind=segment.model_kind,
+            route=segment.route,
+            score=segment.score,
+            findings=[_finding(Finding.from_json(entry), locale) for entry in segment.findings],
+            version=segment.version,
+        )
+
+
+def _finding(finding: Finding, locale: UiLocale) -> FindingOut:
+    return FindingOut(check=finding.check, severity=finding.severity.value, message=finding.message.render(locale))
+
+
+class ObstacleOut(Out):
+    code: str
+    weight: str
+    message: str
+
+
+class ActionOut(Out):
+    action: str
+    name: str
+    possible: bool
+    needs_note: bool
+    obstacles: list[ObstacleOut]
+
+    @classmethod
+    def of(cls, decision: Decision, locale: UiLocale) -> "ActionOut":
+        return cls(
+            action=decision.action.value,
+            name=locale.gettext(ACTION_NAMES[decision.action]),
+            possible=decision.possible,
+            needs_note=decision.needs_note,
+            obstacles=[
+                ObstacleOut(
+                    code=obstacle.code,
+                    weight=obstacle.weight.value,
+                    message=obstacle.message.render(locale),
+                )
+                for obstacle in decision.obstacles
+            ],
+        )
+
+
+class ProgressOut(Out):
+    done: int
+    total: int
+
+
+class TranslationOut(Out):
+    id: uuid.UUID
+    article_id: uuid.UUID
+    language: str
+    state: str
+    failure_code: str | None
+    progress: ProgressOut | None
+    updated_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, translation: Translation) -> "TranslationOut":
+        job = translation.jobs[-1] if translation.jobs else None
+        return cls(
+            id=translation.id,
+            article_id=translation.article_id,
+            language=translation.language,
+            state=translation.state,
+            failure_code=translation.failure_code,
+            progress=ProgressOut(done=job.segments_done, total=job.segments_total) if job else None,
+            updated_at=translation.updated_at,
+            version=translation.version,
+        )
+
+
+class TranslationDetailOut(TranslationOut):
+    actions: list[ActionOut]
+
+
+class ArticleOut(Out):
+    id: uuid.UUID
+    external_id: str | None
+    headline: str
+    source_language: str
+    revision: int
+    created_at: datetime
+    translations: list[TranslationOut]
+
+    @classmethod
+    def of(cls, article: Article, translations: list[Translation]) -> "ArticleOut":
+        return cls(
+            id=article.id,
+            external_id=article.external_id,
+            headline=article.headline,
+            source_language=article.source_language,
+            revision=article.revision_number,
+            created_at=article.created_at,
+            translations=[TranslationOut.of(translation) for translation in translations],
+        )
+
+
+class ArticlePage(Out):
+    articles: list[ArticleOut]
+    total: int
+    limit: int
+    offset: int
+
+
+class SegmentPage(Out):
+    segments: list[SegmentOut]
+    total: int
+    limit: int
+    offset: int
+
+
+class EditionOut(Out):
+    id: uuid.UUID
+    article_id: uuid.UUID
+    language: str
+    number: int
+    state: str
+    headline: str
+    etag: str
+    published_at: datetime
+    updated_at: datetime
+    explanation: str
+
+    @classmethod
+    def of(cls, edition: Edition) -> "EditionOut":
+        return cls(
+            id=edition.id,
+            article_id=edition.article_id,
+            language=edition.language,
+            number=edition.number,
+            state=edition.state,
+            headline=edition.headline,
+            etag=edition.etag,
+            published_at=edition.published_at,
+            updated_at=edition.updated_at,
+            explanation=edition.explanation,
+        )
+
+
+class GrantOut(Out):
+    role: str
+    language: str
+
+
+class MeOut(Out):
+    name: str
+    email: str
+    grants: list[GrantOut]
+
+
+class PairOut(Out):
+    source: str
+    target: str
+    model: str
+    version: str
+    route: str
+    kind: str

@@ -1,0 +1,1 @@
+"""Composition root of the web process: settings, database, doors, middleware. No rule of the newsroom."""

@@ -1,0 +1,84 @@
+"""Builds the ASGI application from its settings."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from transpub import __version__
+from transpub.api import router as api
+from transpub.core.db import Database, open_database
+from transpub.core.errors import TranspubError
+from transpub.core.i18n import Catalogs
+from transpub.core.settings import Settings
+from transpub.http import problems
+from transpub.http.middleware import (
+    BodyLimitMiddleware,
+    CrossSiteMiddleware,
+    LocaleMiddleware,
+    SecurityHeadersMiddleware,
+)
+from transpub.web import errors as web_errors
+from transpub.web import router as web
+
+# JSON may write a character of the body in six bytes, and a form in three times its UTF-8.
+_BODY_ALLOWANCE = 6
+_BODY_SLACK = 64 * 1024
+
+
+def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
+    """The application. Without a database given, opens the one the settings name."""
+    catalogs = Catalogs(settings)
+    opened = database or open_database(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if database is None:
+            opened.dispose()
+
+    app = FastAPI(
+        title="transpub",
+        version=__version__,
+        summary="Translation and publishing desk for newsrooms",
+        openapi_url="/api/openapi.json",
+        # The stock documentation pages load scripts from elsewhere; the schema itself is served.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings, app.state.catalogs, app.state.database = settings, catalogs, opened
+    app.include_router(api)
+    app.include_router(web)
+    web_errors.mount_static(app)
+    _handle_errors(app)
+    # The last added sees the request first.
+    app.add_middleware(BodyLimitMiddleware, most=settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK)
+    app.add_middleware(CrossSiteMiddleware)
+    app.add_middleware(LocaleMiddleware, catalogs=catalogs)
+    app.add_middleware(SecurityHeadersMiddleware)
+    return app
+
+
+def _handle_errors(app: FastAPI) -> None:
+    def answer(request: Request, error: Exception) -> Response:
+        """Pages get a page, everything else a problem document."""
+        locale = request.state.locale
+        if web_errors.wants_page(request):
+            return web_errors.page(request, error)
+        match error:
+            case TranspubError():
+                return problems.from_error(error, locale)
+            case RequestValidationError():
+                return problems.from_validation(error, locale)
+            case HTTPException():
+                return problems.from_http(error, locale)
+            case _:
+                return problems.internal(request, error, locale)
+
+    handler: Callable[[Request, Exception], Response] = answer
+    for kind in (TranspubError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, handler)

@@ -1,0 +1,139 @@
+"""Verbs on articles: take one in, find it again."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Permission, Principal
+from transpub.activity.service import record
+from transpub.articles.codes import plain_text
+from transpub.articles.errors import ExternalIdTaken
+from transpub.articles.intake import SourceFormat, understand
+from transpub.articles.models import Article, Revision
+from transpub.articles.segments import SourceSegment, split
+from transpub.core.errors import NotFound
+from transpub.core.languages import parse_tag
+
+EXTERNAL_ID_MAX = 200
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What an editor sends. `external_id` makes sending it twice harmless."""
+
+    title: str
+    body: str
+    format: SourceFormat
+    source_language: str
+    external_id: str | None = None
+
+    def digest(self) -> str:
+        """SHA-256 over everything that makes the text, to tell a repetition from a different text."""
+        parts = [self.title, self.body, self.format.value, parse_tag(self.source_language)]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Received:
+    article: Article
+    revision: Revision
+    created: bool
+
+
+def receive(session: Session, actor: Principal, submission: Submission, *, max_bytes: int) -> Received:
+    """Take an article in, or find the one already taken in under the same external id.
+
+    Raises:
+        Forbidden, UnknownLanguage, and what `understand` raises.
+        ExternalIdTaken: the id is in use for a different text.
+    """
+    actor.require(Permission.ARTICLE_SUBMIT)
+    if known := _known(session, submission):
+        return known
+    intake = understand(submission.title, submission.body, submission.format, max_bytes=max_bytes)
+    language = parse_tag(submission.source_language)
+    article = Article(
+        external_id=submission.external_id,
+        source_language=language,
+        headline=plain_text_of_headline(split(intake.document, language)),
+        created_by_id=actor.user_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(article)
+    except IntegrityError:
+        # Sent twice at the same moment: the other one was first.
+        if known := _known(session, submission):
+            return known
+        raise
+    revision = Revision(
+        article_id=article.id,
+        number=1,
+        document_json=intake.document.model_dump(mode="json"),
+        submitted_title=submission.title,
+        submitted_body=submission.body,
+        submitted_format=submission.format.value,
+        submission_hash=submission.digest(),
+        normalisations=[str(entry) for entry in intake.normalisations],
+        words=words_in(split(intake.document, language)),
+        created_by_id=actor.user_id,
+    )
+    session.add(revision)
+    record(session, actor, "article.submitted", "article", article.id, article_id=article.id)
+    session.flush()
+    return Received(article, revision, created=True)
+
+
+def _known(session: Session, submission: Submission) -> Received | None:
+    if submission.external_id is None:
+        return None
+    article = session.scalar(select(Article).where(Article.external_id == submission.external_id))
+    if article is None:
+        return None
+    revision = newest_revision(session, article)
+    if revision.submission_hash != submission.digest():
+        raise ExternalIdTaken(external_id=submission.external_id, article_id=str(article.id))
+    return Received(article, revision, created=False)
+
+
+def plain_text_of_headline(segments: Sequence[SourceSegment]) -> str:
+    return " ".join(plain_text(segment.text) for segment in segments if segment.kind == "headline")
+
+
+def words_in(segments: Sequence[SourceSegment]) -> int:
+    return sum(len(plain_text(segment.text).split()) for segment in segments)
+
+
+def find(session: Session, article_id: uuid.UUID) -> Article:
+    """Raises: NotFound."""
+    article = session.get(Article, article_id)
+    if article is None:
+        raise NotFound
+    return article
+
+
+def newest_revision(session: Session, article: Article) -> Revision:
+    return session.scalars(
+        select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc()).limit(1)
+    ).one()
+
+
+def newest_first(session: Session, *, limit: int, offset: int = 0, text: str = "") -> Sequence[Article]:
+    """`text` filters by headline."""
+    query = select(Article).order_by(Article.created_at.desc(), Article.id)
+    if text.strip():
+        query = query.where(Article.headline.icontains(text.strip(), autoescape=True))
+    return session.scalars(query.limit(limit).offset(offset)).all()
+
+
+def count(session: Session, *, text: str = "") -> int:
+    query = select(func.count()).select_from(Article)
+    if text.strip():
+        query = query.where(Article.headline.icontains(text.strip(), autoescape=True))
+    return session.scalar(query) or 0

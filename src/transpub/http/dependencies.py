@@ -1,0 +1,81 @@
+"""What an endpoint may ask for: the settings, a database session, who is asking, in which language."""
+
+from collections.abc import Iterator
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from transpub.accounts import service as accounts
+from transpub.accounts.permissions import Principal
+from transpub.core.db import Database
+from transpub.core.i18n import Catalogs, UiLocale
+from transpub.core.settings import Settings
+from transpub.publishing import partners
+from transpub.publishing.errors import BadPartnerKey
+from transpub.publishing.partners import Reader
+
+SESSION_COOKIE = "transpub_session"
+LANGUAGE_COOKIE = "transpub_lang"
+
+
+def settings_of(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+def database_of(request: Request) -> Database:
+    return cast(Database, request.app.state.database)
+
+
+def catalogs_of(request: Request) -> Catalogs:
+    return cast(Catalogs, request.app.state.catalogs)
+
+
+def locale_of(request: Request) -> UiLocale:
+    """Resolved by LocaleMiddleware: a context variable set in a dependency would not reach the endpoint."""
+    return cast(UiLocale, request.state.locale)
+
+
+def write_session(request: Request) -> Iterator[Session]:
+    with database_of(request).unit_of_work() as session:
+        yield session
+
+
+def read_session(request: Request) -> Iterator[Session]:
+    with database_of(request).read_only() as session:
+        yield session
+
+
+def bearer_key(request: Request) -> str | None:
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" and key.strip() else None
+
+
+def current_user(request: Request) -> Principal:
+    """By API token, else by session cookie. Raises: BadToken, NotLoggedIn."""
+    token, cookie = bearer_key(request), request.cookies.get(SESSION_COOKIE)
+    with database_of(request).read_only() as session:
+        if token is not None:
+            return accounts.principal_by_token(session, token)
+        if cookie:
+            return accounts.user_by_session(session, cookie).principal()
+    raise accounts.NotLoggedIn
+
+
+def current_partner(request: Request) -> Reader:
+    """Raises: BadPartnerKey."""
+    key = bearer_key(request)
+    if key is None:
+        raise BadPartnerKey
+    with database_of(request).read_only() as session:
+        return partners.by_key(session, key)
+
+
+AppSettings = Annotated[Settings, Depends(settings_of)]
+Locale = Annotated[UiLocale, Depends(locale_of)]
+# Scope "function" closes the session, and so commits, before the response is sent: with the default scope a
+# failing commit was answered 200.
+WriteSession = Annotated[Session, Depends(write_session, scope="function")]
+ReadSession = Annotated[Session, Depends(read_session, scope="function")]
+CurrentUser = Annotated[Principal, Depends(current_user)]
+CurrentPartner = Annotated[Reader, Depends(current_partner)]

@@ -1,0 +1,135 @@
+"""What happens to every request before a door sees it. Plain ASGI: no request is buffered here."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from transpub.core.i18n import N_, Catalogs
+from transpub.http.dependencies import LANGUAGE_COOKIE
+from transpub.http.problems import problem
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_CROSS_SITE = N_("This request came from another site and was refused. Open the page again and repeat it.")
+_TOO_LARGE = N_("The request is larger than %(most)d bytes.")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+class LocaleMiddleware:
+    """Chooses the interface language of the request and says so in `request.state.locale`."""
+
+    def __init__(self, app: ASGIApp, catalogs: Catalogs) -> None:
+        self.app, self.catalogs = app, catalogs
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=200).get("lang", [None])[0]
+        scope.setdefault("state", {})["locale"] = self.catalogs.negotiate(
+            query=query,
+            cookie=request.cookies.get(LANGUAGE_COOKIE),
+            accept_language=request.headers.get("accept-language"),
+        )
+        await self.app(scope, receive, send)
+
+
+class CrossSiteMiddleware:
+    """Refuses unsafe requests that another site's page made with our user's cookie.
+
+    By `Sec-Fetch-Site`, else by `Origin`; a client that sends neither is no browser. Requests with an
+    `Authorization` header carry their own proof.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._is_cross_site(scope):
+            locale = scope["state"]["locale"]
+            answer = problem(locale, status=403, code="http.cross_site", detail=locale.gettext(_CROSS_SITE))
+            await answer(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    @staticmethod
+    def _is_cross_site(scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        if scope["method"] in SAFE_METHODS or "authorization" in headers:
+            return False
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site not in ("same-origin", "none")
+        origin = headers.get("origin")
+        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+class BodyLimitMiddleware:
+    """Ends a request whose body grows over the limit, whatever its Content-Length said."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app, self.most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdigit() or int(length) > self.most:
+            await self._refuse(scope, receive, send)
+            return
+        received, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.most:
+                raise _BodyTooLargeError
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, noted)
+        except _BodyTooLargeError:
+            if started:
+                raise
+            await self._refuse(scope, receive, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        locale = scope["state"]["locale"]
+        detail = locale.gettext(_TOO_LARGE) % {"most": self.most}
+        await problem(locale, status=413, code="http.body_too_large", detail=detail)(scope, receive, send)
+
+
+class _BodyTooLargeError(Exception):
+    pass
+
+
+class SecurityHeadersMiddleware:
+    """Headers every answer carries. No page of ours needs inline script or another site's anything."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "same-origin")
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, with_headers)

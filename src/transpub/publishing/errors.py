@@ -1,0 +1,68 @@
+"""Situations in this room that a reader or a partner can act on."""
+
+from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.i18n import N_
+
+
+class NotApproved(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.not_approved"
+    text = N_("Only an approved translation can be published. This one is %(state)s.")
+
+
+class ArticleKilled(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.article_killed"
+    text = N_("This article was killed in all languages and cannot be published: %(explanation)s")
+
+
+class NothingPublished(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.nothing_published"
+    text = N_("No language of this article is live, so there is nothing to take down.")
+
+
+class ExplanationMissing(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.explanation_missing"
+    text = N_("Say why the article is taken down; partners are shown this explanation.")
+
+
+class Gone(TranspubError):
+    """Facts: `explanation`, `killed_at`."""
+
+    kind = ErrorKind.GONE
+    code = "publishing.gone"
+    text = N_("This article was withdrawn by the newsroom. Remove every copy of it. Reason: %(explanation)s")
+
+
+class LanguageNotAvailable(TranspubError):
+    """Facts: `available` lists the languages that are live."""
+
+    kind = ErrorKind.NOT_FOUND
+    code = "publishing.language_not_available"
+    text = N_("This article is not published in a language you asked for. Published in: %(available)s.")
+
+
+class BadPartnerKey(TranspubError):
+    kind = ErrorKind.UNAUTHENTICATED
+    code = "publishing.bad_partner_key"
+    text = N_("Send a valid partner key in the header “Authorization: Bearer …”.")
+
+
+class BadCursor(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.bad_cursor"
+    text = N_("This cursor was not made by this server. Start again without one.")
+
+
+class PartnerNameTaken(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.partner_name_taken"
+    text = N_("There is already a partner named %(name)s.")
+
+
+class UnknownPartner(TranspubError):
+    kind = ErrorKind.NOT_FOUND
+    code = "publishing.unknown_partner"
+    text = N_("There is no partner named %(name)s.")

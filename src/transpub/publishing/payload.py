@@ -1,0 +1,128 @@
+"""What partners receive, rendered once and frozen. Pure: the same facts give the same bytes."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from transpub.articles.document import Document
+from transpub.articles.render import to_html, to_text
+from transpub.core.languages import direction
+
+SCHEMA = "transpub/edition/1"
+
+
+class DigitalSourceType(StrEnum):
+    """IPTC NewsCodes, digital source type: how the text came to be."""
+
+    HUMAN = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCreation"
+    MACHINE_AND_HUMAN = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+
+
+@dataclass(frozen=True)
+class MachineShare:
+    """One model's part in a text."""
+
+    engine: str
+    model: str
+    version: str
+    route: str
+    kind: str
+    segments: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How a text came to be. `edited_share` is by source words, 0.0-1.0; None for the source language."""
+
+    machine: Sequence[MachineShare]
+    segments: int
+    from_memory: int
+    reviewed_at: datetime | None
+    self_reviewed: bool
+    edited_share: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        source_type = DigitalSourceType.MACHINE_AND_HUMAN if self.machine else DigitalSourceType.HUMAN
+        return {
+            "digital_source_type": source_type.value,
+            "machine": [
+                {
+                    "engine": share.engine,
+                    "model": share.model,
+                    "version": share.version,
+                    "route": share.route,
+                    "kind": share.kind,
+                    "segments": share.segments,
+                }
+                for share in self.machine
+            ],
+            "segments": self.segments,
+            "from_memory": self.from_memory,
+            "human_review": None
+            if self.reviewed_at is None
+            else {
+                "approved": timestamp(self.reviewed_at),
+                "second_person": not self.self_reviewed,
+                "edited_share": None if self.edited_share is None else round(self.edited_share, 3),
+            },
+        }
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    article_id: uuid.UUID
+    language: str
+    number: int
+    source_language: str
+    source_revision: int
+    published_at: datetime
+    updated_at: datetime
+
+
+def edition_urn(article_id: uuid.UUID, language: str) -> str:
+    """The id partners key on: the same for every edition of an article in a language (UUIDv5 of both)."""
+    return uuid.uuid5(article_id, language).urn
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 in UTC, to the second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def content(document: Document, provenance: Provenance) -> dict[str, Any]:
+    """The part that depends on the text alone, not on when and as which number it is published."""
+    return {
+        **to_text(document).fields(),
+        "body_html": to_html(document),
+        "provenance": provenance.to_json(),
+    }
+
+
+def render(facts: EditionFacts, text: Mapping[str, Any]) -> bytes:
+    """The frozen payload: UTF-8 JSON, keys sorted, no white space."""
+    payload = {
+        "schema": SCHEMA,
+        "id": edition_urn(facts.article_id, facts.language),
+        "article": facts.article_id.urn,
+        "language": facts.language,
+        "direction": direction(facts.language),
+        "edition": facts.number,
+        "published": timestamp(facts.published_at),
+        "updated": timestamp(facts.updated_at),
+        "source": {"language": facts.source_language, "revision": facts.source_revision},
+        **text,
+    }
+    return canonical(payload)
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,66 @@
+"""Reading editions for the desk: history, what is live, what is ready to go out."""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from transpub.publishing.models import Edition, EditionState
+from transpub.translations.models import Translation
+from transpub.translations.workflow import State
+
+
+def editions_of(session: Session, article_id: uuid.UUID, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
+    """Newest first within each language."""
+    return session.scalars(
+        select(Edition)
+        .where(Edition.article_id == article_id)
+        .order_by(Edition.language, Edition.number.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def live_by_article(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Edition]]:
+    """Live editions as article → language → edition."""
+    found: dict[uuid.UUID, dict[str, Edition]] = {article_id: {} for article_id in article_ids}
+    query = select(Edition).where(Edition.article_id.in_(found), Edition.state == EditionState.LIVE)
+    for edition in session.scalars(query):
+        found[edition.article_id][edition.language] = edition
+    return found
+
+
+def live(session: Session, *, limit: int, offset: int = 0) -> Sequence[Edition]:
+    """Latest update first."""
+    return session.scalars(
+        select(Edition)
+        .where(Edition.state == EditionState.LIVE)
+        .order_by(Edition.updated_at.desc(), Edition.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def count_live(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Edition).where(Edition.state == EditionState.LIVE)) or 0
+
+
+def ready(session: Session, *, limit: int, offset: int = 0) -> Sequence[Translation]:
+    """Approved translations whose approved text is not live: never published, or approved anew since."""
+    published_since = exists().where(
+        and_(
+            Edition.translation_id == Translation.id,
+            or_(
+                Edition.state == EditionState.KILLED,
+                and_(Edition.state == EditionState.LIVE, Edition.updated_at >= Translation.approved_at),
+            ),
+        )
+    )
+    return session.scalars(
+        select(Translation)
+        .where(Translation.state == State.APPROVED, ~published_since)
+        .order_by(Translation.approved_at)
+        .limit(limit)
+        .offset(offset)
+    ).all()

@@ -1,0 +1,104 @@
+"""What partners may read: live editions, by language, within their scope."""
+
+import base64
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel import negotiate_locale
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from transpub.core.errors import NotFound
+from transpub.core.i18n import accepted_languages
+from transpub.core.languages import parse_tag
+from transpub.publishing.errors import BadCursor, Gone, LanguageNotAvailable
+from transpub.publishing.models import Edition, EditionState
+from transpub.publishing.partners import Reader
+
+
+@dataclass(frozen=True)
+class Page:
+    editions: Sequence[Edition]
+    next_cursor: str | None
+
+
+def live_list(session: Session, reader: Reader, *, language: str | None, limit: int, cursor: str | None) -> Page:
+    """Live editions, latest update first. Raises: BadCursor, UnknownLanguage."""
+    query = select(Edition).where(Edition.state == EditionState.LIVE)
+    if reader.languages:
+        query = query.where(Edition.language.in_(reader.languages))
+    if language:
+        query = query.where(Edition.language == parse_tag(language))
+    if cursor:
+        query = query.where(tuple_(Edition.updated_at, Edition.id) < _position(cursor))
+    found = session.scalars(query.order_by(Edition.updated_at.desc(), Edition.id.desc()).limit(limit + 1)).all()
+    more = len(found) > limit
+    return Page(found[:limit], _cursor(found[limit - 1]) if more else None)
+
+
+def live_in_best_language(
+    session: Session,
+    reader: Reader,
+    article_id: uuid.UUID,
+    *,
+    language: str | None,
+    accept_language: str | None,
+) -> tuple[Edition, list[str]]:
+    """The live edition in the language asked for, and all live languages the reader may see.
+
+    Order: `language`, else the best of `Accept-Language`, else the source language, else the only one there is.
+    Never another language than one asked for.
+
+    Raises: NotFound, Gone, LanguageNotAvailable, UnknownLanguage.
+    """
+    editions = session.scalars(
+        select(Edition).where(
+            Edition.article_id == article_id,
+            Edition.state.in_((EditionState.LIVE, EditionState.KILLED)),
+        )
+    ).all()
+    visible = [edition for edition in editions if reader.may_read(edition.language)]
+    if not visible:
+        raise NotFound
+    live = {edition.language: edition for edition in visible if edition.state == EditionState.LIVE}
+    if not live:
+        killed = max(visible, key=lambda edition: edition.number)
+        raise Gone(explanation=killed.explanation)
+    languages = sorted(live)
+    chosen = _choose(live, language, accept_language)
+    if chosen is None:
+        raise LanguageNotAvailable(available=", ".join(languages))
+    return live[chosen], languages
+
+
+def _choose(live: dict[str, Edition], language: str | None, accept_language: str | None) -> str | None:
+    if language:
+        wanted = parse_tag(language)
+        return wanted if wanted in live else None
+    if accept_language and accept_language.strip() != "*":
+        wishes = [tag.replace("-", "_") for tag in accepted_languages(accept_language)]
+        offered = {tag.replace("-", "_"): tag for tag in live}
+        found = negotiate_locale([wish for wish in wishes if wish != "*"], list(offered), sep="_")
+        if found or "*" not in wishes:
+            return offered.get(found or "")
+    source = next(iter(live.values())).article.source_language
+    return source if source in live else min(live)
+
+
+def _cursor(edition: Edition) -> str:
+    position = f"{edition.updated_at.isoformat()} {edition.id}"
+    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+
+
+def _position(cursor: str) -> tuple[datetime, uuid.UUID]:
+    try:
+        decoded = base64.urlsafe_b64decode(cursor[:200] + "=" * (-len(cursor) % 4)).decode()
+        moment, _, edition = decoded.partition(" ")
+        updated_at = datetime.fromisoformat(moment)
+        if updated_at.tzinfo is None:
+            raise BadCursor
+        return updated_at, uuid.UUID(edition)
+    except ValueError as error:
+        raise BadCursor from error

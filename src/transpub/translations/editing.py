@@ -1,0 +1,100 @@
+"""A person's hand on a segment: save, confirm. Nothing typed is ever lost to a conflict."""
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Permission, Principal
+from transpub.activity.service import record
+from transpub.core.clock import now
+from transpub.core.errors import EditedMeanwhile, NotFound
+from transpub.core.i18n import LazyText
+from transpub.translations.checks import check_segment
+from transpub.translations.errors import NotEditable, NothingToConfirm, TextHasControls, TextTooLong
+from transpub.translations.models import Segment, SegmentState, Translation
+from transpub.translations.workflow import EDITABLE, STATE_NAMES, State
+
+SEGMENT_MAX = 20_000
+
+
+def save(
+    session: Session, actor: Principal, segment_id: uuid.UUID, *, text: str, version: int, confirm: bool = False
+) -> Segment:
+    """Store a person's text; with `confirm`, also their word that it is right.
+
+    `version` is the one the person saw. A text that does not keep the source's codes is stored all the same, with
+    an error finding that blocks submission.
+
+    Raises:
+        NotFound, Forbidden, NotEditable, TextTooLong, TextHasControls, NothingToConfirm.
+        EditedMeanwhile: somebody else saved another text; facts `mine`, `theirs`, `version`.
+    """
+    segment = session.get(Segment, segment_id)
+    if segment is None:
+        raise NotFound
+    translation = segment.translation
+    _must_be_editable(actor, translation)
+    text = _cleaned(text)
+    if segment.version != version and segment.target != text:
+        raise EditedMeanwhile(mine=text, theirs=segment.target, version=segment.version)
+    if confirm and not text:
+        raise NothingToConfirm
+    before = segment.state
+    if text != segment.target:
+        segment.target = text
+        segment.edited_by_id, segment.edited_at = actor.user_id, now()
+        segment.confirmed_by_id, segment.confirmed_at = None, None
+        segment.state = SegmentState.EDITED if text else SegmentState.NEW
+        segment.failure = None
+        segment.findings = findings_for(segment, translation)
+    if confirm:
+        segment.state = SegmentState.CONFIRMED
+        segment.confirmed_by_id, segment.confirmed_at = actor.user_id, now()
+    if segment in session.dirty:
+        verb = "segment.confirmed" if confirm else "segment.edited"
+        record(
+            session,
+            actor,
+            verb,
+            "segment",
+            segment.id,
+            article_id=translation.article_id,
+            from_state=before,
+            to_state=segment.state,
+            facts={"text": text},
+        )
+    session.flush()
+    return segment
+
+
+def findings_for(segment: Segment, translation: Translation) -> list[object]:
+    """What the checks say of the segment's text, as stored. A segment without text has none yet."""
+    if not segment.target:
+        return []
+    return [
+        finding.to_json()
+        for finding in check_segment(
+            segment.source,
+            segment.target,
+            kind=segment.kind,
+            source_language=translation.article.source_language,
+            target_language=translation.language,
+        )
+    ]
+
+
+def _must_be_editable(actor: Principal, translation: Translation) -> None:
+    actor.require(Permission.TRANSLATION_EDIT, translation.language)
+    state = State(translation.state)
+    if state not in EDITABLE:
+        raise NotEditable(state=LazyText(STATE_NAMES[state], {}))
+
+
+def _cleaned(text: str) -> str:
+    """A segment is one line of text; edge whitespace lives outside it."""
+    if len(text) > SEGMENT_MAX:
+        raise TextTooLong(most=SEGMENT_MAX, count=len(text))
+    cleaned = " ".join(text.replace("\r\n", "\n").split("\n")).strip()
+    if any(ord(character) < 32 and character != "\t" for character in cleaned) or "\x7f" in cleaned:
+        raise TextHasControls
+    return cleaned

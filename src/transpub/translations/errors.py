@@ -1,0 +1,92 @@
+"""Situations in this room that a reader can act on."""
+
+from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.i18n import N_
+
+
+class SameLanguage(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.same_language"
+    text = N_("The article is written in “%(language)s” already. Choose other target languages.")
+
+
+class NoTargets(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.no_targets"
+    text = N_("Choose at least one language to translate into.")
+
+
+class TooManyTargets(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.too_many_targets"
+    text = N_("An article can be requested in at most %(most)d languages at a time.")
+
+
+class ActionNotAllowed(TranspubError):
+    kind = ErrorKind.FORBIDDEN
+    code = "translations.action_not_allowed"
+    text = N_("“%(action)s” is not for your role in this language.")
+
+
+class ActionOutOfState(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "translations.action_out_of_state"
+    text = N_(
+        "“%(action)s” is not possible while the translation is %(state)s. Reload the page to see it as it is."
+    )
+
+
+class ActionBlocked(TranspubError):
+    """Facts: `obstacle` is the code of what stands in the way."""
+
+    kind = ErrorKind.CONFLICT
+    code = "translations.action_blocked"
+    text = N_("“%(action)s” is not possible yet. %(reason)s")
+
+
+class NeedsAcknowledgement(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "translations.needs_acknowledgement"
+    text = N_("“%(action)s” needs your word first. %(reason)s")
+
+
+class NoteMissing(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.note_missing"
+    text = N_("“%(action)s” needs a note, so that the translator knows why.")
+
+
+class NotEditable(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "translations.not_editable"
+    text = N_("The text cannot be changed while the translation is %(state)s.")
+
+
+class TextTooLong(TranspubError):
+    kind = ErrorKind.TOO_LARGE
+    code = "translations.text_too_long"
+    text = N_("A segment holds at most %(most)d characters; this one has %(count)d.")
+
+
+class TextHasControls(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.text_has_controls"
+    text = N_("The text contains control characters. Remove them and save again.")
+
+
+class NothingToConfirm(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "translations.nothing_to_confirm"
+    text = N_("There is no text to confirm in this segment yet.")
+
+
+class EngineGaveUp(TranspubError):
+    kind = ErrorKind.UNAVAILABLE
+    code = "translations.engine_gave_up"
+    text = N_("The machine could not translate this article. Try again, or translate by hand.")
+
+
+class WorkerLost(TranspubError):
+    kind = ErrorKind.UNAVAILABLE
+    code = "translations.worker_lost"
+    text = N_("The worker ended several times in the middle of this article. Try again, or translate by hand.")

@@ -1,0 +1,178 @@
+"""Jobs: made, claimed, renewed, ended, swept up. The row is the truth, the message a hint.
+
+Claims are conditional UPDATEs: of any number of workers with the same message exactly one gets a row.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, Update, select, update
+from sqlalchemy.orm import Session
+
+from transpub.core.clock import now
+from transpub.core.db import after_commit
+from transpub.core.queue import Message, Queue, Task
+from transpub.translations.models import Job, JobState, Translation
+
+# Seconds until a message nobody answered is sent again; doubles with each sending, up to 16 minutes. Duplicates
+# are harmless, but a long queue must not fill up with them.
+RESEND_AFTER_S = 30
+# Jobs looked at in one sweep; the rest waits for the next.
+SWEEP_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to write for one attempt of one job."""
+
+    job_id: uuid.UUID
+    translation_id: uuid.UUID
+    attempt: int
+
+
+def enqueue(session: Session, translation: Translation, *, segments: int, urgent: bool = False) -> Job:
+    """A new job and, after the commit, its message."""
+    queue = Queue.URGENT if urgent else Queue.TRANSLATE
+    job = Job(translation_id=translation.id, queue=queue.value, segments_total=segments)
+    session.add(job)
+    session.flush()
+    _send(session, job)
+    return job
+
+
+def claim(session: Session, job_id: uuid.UUID, worker: str, *, lease: timedelta) -> Claim | None:
+    """None: done, taken by another worker, not due yet, or unknown. All of these are nothing to worry about."""
+    claimed = _changed(
+        session,
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.QUEUED, Job.run_after <= now())
+        .values(
+            state=JobState.RUNNING,
+            worker=worker,
+            lease_until=now() + lease,
+            attempt=Job.attempt + 1,
+            started_at=now(),
+        ),
+    )
+    if not claimed:
+        return None
+    job = session.get_one(Job, job_id, populate_existing=True)
+    return Claim(job.id, job.translation_id, job.attempt)
+
+
+def renew(session: Session, held: Claim, *, lease: timedelta, segments_done: int) -> bool:
+    """Whether the claim still holds. False: stop and write nothing, somebody else has the job."""
+    return _changed(
+        session,
+        update(Job).where(*_held(held)).values(lease_until=now() + lease, segments_done=segments_done),
+    )
+
+
+def finish(session: Session, held: Claim) -> bool:
+    return _end(session, held, JobState.DONE)
+
+
+def give_up(session: Session, held: Claim, *, code: str, detail: str) -> bool:
+    return _end(session, held, JobState.FAILED, code=code, detail=detail)
+
+
+def release(session: Session, held: Claim, *, code: str, detail: str) -> bool:
+    """Back to the queue, to be tried again after a pause that doubles with each attempt, up to 64 s."""
+    pause = timedelta(seconds=2 ** min(6, held.attempt))
+    return _changed(
+        session,
+        update(Job)
+        .where(*_held(held))
+        .values(
+            state=JobState.QUEUED,
+            worker=None,
+            lease_until=None,
+            run_after=now() + pause,
+            send_after=now() + pause,
+            sends=0,
+            error_code=code,
+            error_detail=detail[:2000],
+        ),
+    )
+
+
+def cancel_open(session: Session, translation: Translation) -> None:
+    """End whatever is queued or running for this translation; a running worker finds its claim gone."""
+    session.execute(
+        update(Job)
+        .where(Job.translation_id == translation.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .values(state=JobState.CANCELLED, finished_at=now(), lease_until=None)
+    )
+
+
+def sweep(session: Session, *, max_attempts: int, send_all: bool = False) -> list[Job]:
+    """Send again what got lost, and take back what a dead worker held.
+
+    `send_all` is for the start of a worker, when the broker may have come up empty: every job that is due is
+    sent, however lately it was sent before. Returns the jobs that have used up their attempts; the caller ends their translations.
+    """
+    moment = now()
+    expired = session.scalars(
+        select(Job)
+        .where(Job.state == JobState.RUNNING, Job.lease_until < moment)
+        .order_by(Job.lease_until)
+        .limit(SWEEP_LIMIT)
+        .with_for_update(skip_locked=True)
+    ).all()
+    exhausted: list[Job] = []
+    for job in expired:
+        job.worker, job.lease_until = None, None
+        if job.attempt >= max_attempts:
+            job.state, job.finished_at = JobState.FAILED, moment
+            job.error_code = job.error_code or "translations.worker_lost"
+            exhausted.append(job)
+        else:
+            job.state, job.send_after, job.sends = JobState.QUEUED, moment, 0
+    session.flush()
+    for job in _unheard(session, moment, send_all=send_all):
+        _send(session, job)
+    return exhausted
+
+
+def _unheard(session: Session, moment: datetime, *, send_all: bool) -> Sequence[Job]:
+    query = select(Job).where(Job.state == JobState.QUEUED, Job.run_after <= moment)
+    if not send_all:
+        query = query.where(Job.send_after <= moment)
+    return session.scalars(
+        query.order_by(Job.created_at).limit(SWEEP_LIMIT).with_for_update(skip_locked=True)
+    ).all()
+
+
+def _send(session: Session, job: Job) -> None:
+    job.sends = (job.sends or 0) + 1
+    job.send_after = now() + timedelta(seconds=RESEND_AFTER_S * 2 ** min(5, job.sends - 1))
+    after_commit(session, Message(Task.TRANSLATE, (str(job.id),), Queue(job.queue)))
+
+
+def _held(held: Claim) -> tuple[ColumnElement[bool], ...]:
+    return (Job.id == held.job_id, Job.state == JobState.RUNNING, Job.attempt == held.attempt)
+
+
+def _end(
+    session: Session, held: Claim, state: JobState, *, code: str | None = None, detail: str | None = None
+) -> bool:
+    return _changed(
+        session,
+        update(Job)
+        .where(*_held(held))
+        .values(
+            state=state,
+            finished_at=now(),
+            lease_until=None,
+            error_code=code,
+            error_detail=detail[:2000] if detail else None,
+        ),
+    )
+
+
+def _changed(session: Session, statement: Update) -> bool:
+    result = cast("CursorResult[Any]", session.execute(statement))
+    return result.rowcount == 1

@@ -1,0 +1,171 @@
+"""Tables of work in progress: translations, their segments, jobs, and what the workers offer."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from transpub.accounts.models import User
+from transpub.articles.models import Article, Revision
+from transpub.core.clock import now
+from transpub.core.db import HasId, Model
+from transpub.translations.workflow import State
+
+
+class SegmentState(StrEnum):
+    """No job ever writes EDITED or CONFIRMED: those are a person's."""
+
+    NEW = "new"
+    MACHINE = "machine"
+    MACHINE_FAILED = "machine_failed"
+    EDITED = "edited"
+    CONFIRMED = "confirmed"
+
+
+HUMAN_STATES = (SegmentState.EDITED, SegmentState.CONFIRMED)
+OPEN_STATES = (SegmentState.NEW, SegmentState.MACHINE_FAILED)
+
+
+class Translation(HasId, Model):
+    """An article in one target language, being worked on."""
+
+    __tablename__ = "translations"
+    __table_args__ = (UniqueConstraint("article_id", "language"),)
+
+    article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("articles.id"), index=True)
+    # The source revision the segments were cut from.
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revisions.id"))
+    language: Mapped[str] = mapped_column(String(35))
+    # Assigned by translations.service.advance alone.
+    state: Mapped[str] = mapped_column(String(20), default=State.QUEUED, index=True)
+    failure_code: Mapped[str | None] = mapped_column(String(60))
+    submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    approved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    approved_at: Mapped[datetime | None]
+    # The approval was given by somebody who had worked on the text, as the desk allowed.
+    self_reviewed: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    article: Mapped[Article] = relationship(lazy="joined")
+    revision: Mapped[Revision] = relationship()
+    segments: Mapped[list["Segment"]] = relationship(order_by="Segment.position", back_populates="translation")
+    jobs: Mapped[list["Job"]] = relationship(order_by="Job.created_at", back_populates="translation")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this attribute as is
+
+
+class Segment(HasId, Model):
+    """One sentence or short field, with its text in the target language and where that text came from."""
+
+    __tablename__ = "segments"
+    __table_args__ = (
+        UniqueConstraint("translation_id", "key"),
+        Index("ix_segments_translation_position", "translation_id", "position"),
+    )
+
+    translation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("translations.id"))
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(120))
+    path: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(30))
+    source: Mapped[str] = mapped_column(Text)
+    source_hash: Mapped[str] = mapped_column(String(64))
+    # number → tag, attributes or protected text of each inline code; never shown to the engine.
+    codes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    target: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(20), default=SegmentState.NEW)
+    # Why the machine's text was refused (a guard reason), while the state is MACHINE_FAILED.
+    failure: Mapped[str | None] = mapped_column(String(40))
+    findings: Mapped[list[Any]] = mapped_column(default=list)
+
+    # Provenance, kept for good: a human edit changes `target`, never these.
+    machine_text: Mapped[str | None] = mapped_column(Text)
+    engine: Mapped[str | None] = mapped_column(String(40))
+    model: Mapped[str | None] = mapped_column(String(120))
+    model_version: Mapped[str | None] = mapped_column(String(40))
+    model_kind: Mapped[str | None] = mapped_column(String(20))
+    route: Mapped[str | None] = mapped_column(String(80))
+    score: Mapped[float | None]
+    memory_unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("memory_units.id"))
+
+    edited_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    edited_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    translation: Mapped[Translation] = relationship(back_populates="segments")
+    edited_by: Mapped[User | None] = relationship(foreign_keys=edited_by_id)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this attribute as is
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(HasId, Model):
+    """One unit of background work. This row is the truth; the Celery message only names it."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index("ix_jobs_lease", "state", "lease_until"),
+        Index("ix_jobs_send", "state", "send_after"),
+    )
+
+    translation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("translations.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), default=JobState.QUEUED)
+    queue: Mapped[str] = mapped_column(String(20))
+    # Counts claims. With the id it names one claim: a worker that lost its lease cannot write any more.
+    attempt: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str | None] = mapped_column(String(120))
+    lease_until: Mapped[datetime | None]
+    run_after: Mapped[datetime] = mapped_column(default=now)
+    # When the sweeper sends the message again, unless somebody has claimed the job by then.
+    send_after: Mapped[datetime] = mapped_column(default=now)
+    sends: Mapped[int] = mapped_column(default=0)
+    segments_done: Mapped[int] = mapped_column(default=0)
+    segments_total: Mapped[int] = mapped_column(default=0)
+    error_code: Mapped[str | None] = mapped_column(String(60))
+    error_detail: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    translation: Mapped[Translation] = relationship(back_populates="jobs")
+
+
+class EngineOffer(Model):
+    """A language pair a worker says it serves, with what. See translations.offers."""
+
+    __tablename__ = "engine_offers"
+
+    worker: Mapped[str] = mapped_column(String(120), primary_key=True)
+    source: Mapped[str] = mapped_column(String(35), primary_key=True)
+    target: Mapped[str] = mapped_column(String(35), primary_key=True)
+    engine: Mapped[str] = mapped_column(String(40))
+    model: Mapped[str] = mapped_column(String(120))
+    model_version: Mapped[str] = mapped_column(String(40))
+    model_kind: Mapped[str] = mapped_column(String(20))
+    route: Mapped[str] = mapped_column(String(80))
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class WorkerHeartbeat(Model):
+    """The last time a worker finished a task. "The process is up" proves nothing (peers.md, 3.5)."""
+
+    __tablename__ = "worker_heartbeats"
+
+    worker: Mapped[str] = mapped_column(String(120), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,106 @@
+"""Which language pairs can be served: workers announce, editors ask. No engine is loaded here."""
+
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from transpub.core.clock import now
+from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.i18n import N_
+from transpub.translations.engine import ModelKind, Offer
+from transpub.translations.models import EngineOffer, WorkerHeartbeat
+
+ROUTE_SEPARATOR = "→"
+
+
+class PairNotAvailable(TranspubError):
+    """Refused before anything is stored: a job nobody can do is never accepted."""
+
+    kind = ErrorKind.INVALID
+    code = "translations.pair_not_available"
+    text = N_(
+        "No installed model translates from %(source)s to %(target)s. Available targets: %(available)s. "
+        "An administrator can add one with “transpub models install %(target)s”."
+    )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair on offer. `kind` is TRIAL if any package on the route is."""
+
+    source: str
+    target: str
+    model: str
+    version: str
+    route: str
+    kind: ModelKind
+
+
+def worker_name() -> str:
+    """One name a machine: its worker processes serve the same packages."""
+    return socket.gethostname()[:120]
+
+
+def route_text(route: Sequence[str]) -> str:
+    return ROUTE_SEPARATOR.join(route)
+
+
+def announce(session: Session, worker: str, offers: Sequence[Offer]) -> None:
+    """Replace what this worker offers."""
+    session.execute(delete(EngineOffer).where(EngineOffer.worker == worker))
+    session.add_all(
+        EngineOffer(
+            worker=worker,
+            source=offer.source,
+            target=offer.target,
+            engine=offer.engine,
+            model=offer.model,
+            model_version=offer.version,
+            model_kind=offer.kind.value,
+            route=route_text(offer.route),
+            seen_at=now(),
+        )
+        for offer in offers
+    )
+
+
+def beat(session: Session, worker: str, *, starting: bool = False) -> None:
+    """Note that this worker has just finished a task."""
+    heartbeat = session.get(WorkerHeartbeat, worker)
+    if heartbeat is None:
+        session.add(WorkerHeartbeat(worker=worker))
+        return
+    heartbeat.seen_at = now()
+    if starting:
+        heartbeat.started_at = now()
+
+
+def living_workers(session: Session, *, within: timedelta) -> int:
+    """How many workers finished a task within that time."""
+    return len(session.scalars(select(WorkerHeartbeat).where(WorkerHeartbeat.seen_at >= now() - within)).all())
+
+
+def available(session: Session, *, ttl: timedelta, source: str | None = None) -> list[Pair]:
+    """Pairs announced within `ttl`, one a pair (an official model before a trial one), sorted by target."""
+    query = select(EngineOffer).where(EngineOffer.seen_at >= now() - ttl)
+    if source is not None:
+        query = query.where(EngineOffer.source == source)
+    pairs: dict[tuple[str, str], Pair] = {}
+    for row in session.scalars(query.order_by(EngineOffer.worker)):
+        pair = Pair(row.source, row.target, row.model, row.model_version, row.route, ModelKind(row.model_kind))
+        held = pairs.get((row.source, row.target))
+        if held is None or (held.kind is not ModelKind.OFFICIAL and pair.kind is ModelKind.OFFICIAL):
+            pairs[row.source, row.target] = pair
+    return sorted(pairs.values(), key=lambda pair: (pair.source, pair.target))
+
+
+def require_pair(session: Session, source: str, target: str, *, ttl: timedelta) -> Pair:
+    """Raises: PairNotAvailable."""
+    pairs = {pair.target: pair for pair in available(session, ttl=ttl, source=source)}
+    if target not in pairs:
+        raise PairNotAvailable(source=source, target=target, available=", ".join(pairs) or "–")
+    return pairs[target]

@@ -1,0 +1,263 @@
+"""Verbs on translations: request, advance, write a segment. `advance` is the only writer of a state."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Principal
+from transpub.activity.service import record
+from transpub.articles.codes import plain_text
+from transpub.articles.models import Article, Revision
+from transpub.articles.segments import SourceSegment, split
+from transpub.core.clock import now
+from transpub.core.errors import NotFound
+from transpub.core.i18n import LazyText
+from transpub.memory import service as memory
+from transpub.translations import jobs, offers
+from transpub.translations.errors import (
+    ActionBlocked,
+    ActionNotAllowed,
+    ActionOutOfState,
+    NeedsAcknowledgement,
+    NoteMissing,
+    SameLanguage,
+)
+from transpub.translations.models import HUMAN_STATES, OPEN_STATES, Segment, SegmentState, Translation
+from transpub.translations.workflow import (
+    ACTION_NAMES,
+    ACTION_VERBS,
+    STATE_NAMES,
+    Action,
+    Decision,
+    Facts,
+    State,
+    Weight,
+    allowed,
+    decide,
+)
+
+NOTE_MAX = 2000
+
+
+def request(
+    session: Session,
+    actor: Principal,
+    article: Article,
+    revision: Revision,
+    language: str,
+    *,
+    offer_ttl: timedelta,
+    urgent: bool = False,
+) -> Translation:
+    """Ask for an article in a language: the translation with its segments, and the job that drafts it.
+
+    Asking again for one that exists changes nothing; a cancelled one is taken up again.
+
+    Raises: Forbidden (as ActionNotAllowed), SameLanguage, PairNotAvailable.
+    """
+    if language == article.source_language:
+        raise SameLanguage(language=language)
+    translation = session.scalar(
+        select(Translation).where(Translation.article_id == article.id, Translation.language == language)
+    )
+    if translation is not None and translation.state != State.CANCELLED:
+        return translation
+    _require(decide(Action.REQUEST, None, actor, Facts(language=language)))
+    offers.require_pair(session, article.source_language, language, ttl=offer_ttl)
+    if translation is None:
+        translation = Translation(
+            article_id=article.id, revision_id=revision.id, language=language, state=State.QUEUED
+        )
+        source = split(revision.document, article.source_language)
+        translation.segments = [_segment(entry) for entry in source]
+        session.add(translation)
+        session.flush()
+        _log(session, actor, translation, Action.REQUEST, None)
+    else:
+        advance(session, translation, Action.REQUEST, actor)
+    jobs.enqueue(session, translation, segments=len(open_segments(translation)), urgent=urgent)
+    return translation
+
+
+def advance(
+    session: Session,
+    translation: Translation,
+    action: Action,
+    actor: Principal,
+    *,
+    note: str = "",
+    acknowledged: bool = False,
+    self_review_allowed: bool = False,
+) -> Translation:
+    """Take one step of the workflow table; the only place that assigns `state`.
+
+    Taking a step that has just been taken (a form posted twice, a message delivered twice) changes nothing.
+
+    Raises: ActionNotAllowed, ActionOutOfState, ActionBlocked, NeedsAcknowledgement, NoteMissing.
+    """
+    before = State(translation.state)
+    facts = facts_of(translation, self_review_allowed=self_review_allowed)
+    decision = decide(action, before, actor, facts)
+    if decision.permitted and before is decision.target:
+        return translation
+    _require(decision, state=before, note=note, acknowledged=acknowledged)
+    translation.state = decision.target
+    _note_people(translation, action, actor, facts)
+    passed = [obstacle.code for obstacle in decision.obstacles]
+    _log(session, actor, translation, action, before, note=note.strip()[:NOTE_MAX], passed=passed)
+    _effects(session, translation, action, actor)
+    session.flush()
+    return translation
+
+
+def decisions(translation: Translation, actor: Principal, *, self_review_allowed: bool) -> list[Decision]:
+    """What this person may do with it now, for the API's `actions` and the page's buttons."""
+    facts = facts_of(translation, self_review_allowed=self_review_allowed)
+    return allowed(State(translation.state), actor, facts)
+
+
+def facts_of(translation: Translation, *, self_review_allowed: bool = False) -> Facts:
+    segments = translation.segments
+    severities = [finding["severity"] for segment in segments for finding in segment.findings]
+    return Facts(
+        language=translation.language,
+        segments=len(segments),
+        without_text=sum(not segment.target.strip() for segment in segments),
+        unaccepted=sum(segment.state not in HUMAN_STATES for segment in segments),
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+        unedited_share=unedited_share(segments),
+        edited_by=frozenset(
+            person
+            for segment in segments
+            for person in (segment.edited_by_id, segment.confirmed_by_id)
+            if person is not None
+        ),
+        self_review_allowed=self_review_allowed,
+    )
+
+
+# Left out of the share: short fields and quotations are often right as they are (peers.md, decision 15).
+_NOT_WEIGHED = frozenset({"headline", "heading", "quote", "table_cell"})
+
+
+def unedited_share(segments: Sequence[Segment]) -> float:
+    """Share, by source words, of machine text that was accepted without a change (0.0-1.0)."""
+    weighed = [
+        (len(plain_text(segment.source).split()), segment.target == segment.machine_text)
+        for segment in segments
+        if segment.kind not in _NOT_WEIGHED
+        and segment.memory_unit_id is None
+        and any(character.isalpha() for character in plain_text(segment.source))
+    ]
+    total = sum(words for words, _ in weighed)
+    return sum(words for words, unchanged in weighed if unchanged) / total if total else 0.0
+
+
+def open_segments(translation: Translation) -> list[Segment]:
+    """Those that a job may still fill."""
+    return [segment for segment in translation.segments if segment.state in OPEN_STATES]
+
+
+def find(session: Session, translation_id: uuid.UUID) -> Translation:
+    """Raises: NotFound."""
+    translation = session.get(Translation, translation_id)
+    if translation is None:
+        raise NotFound
+    return translation
+
+
+def _segment(entry: SourceSegment) -> Segment:
+    return Segment(
+        position=entry.position,
+        key=entry.key,
+        path=entry.path,
+        kind=entry.kind,
+        source=entry.text,
+        source_hash=entry.source_hash,
+        codes={str(number): code.to_json() for number, code in entry.codes.items()},
+        target="",
+        state=SegmentState.NEW,
+        findings=[],
+    )
+
+
+def _require(decision: Decision, *, state: State | None = None, note: str = "", acknowledged: bool = False) -> None:
+    action = LazyText(ACTION_NAMES[decision.action], {})
+    if not decision.permitted:
+        raise ActionNotAllowed(action=action)
+    if not decision.fits_state:
+        name = LazyText(STATE_NAMES[state], {}) if state else "–"
+        raise ActionOutOfState(action=action, state=name)
+    for obstacle in decision.obstacles:
+        if obstacle.weight is Weight.BLOCK:
+            raise ActionBlocked(action=action, reason=obstacle.message, obstacle=obstacle.code)
+    if decision.obstacles and not acknowledged:
+        first = decision.obstacles[0]
+        raise NeedsAcknowledgement(action=action, reason=first.message, obstacle=first.code)
+    if decision.needs_note and not note.strip():
+        raise NoteMissing(action=action)
+
+
+def _note_people(translation: Translation, action: Action, actor: Principal, facts: Facts) -> None:
+    match action:
+        case Action.SUBMIT:
+            translation.submitted_by_id = actor.user_id
+        case Action.APPROVE:
+            translation.approved_by_id, translation.approved_at = actor.user_id, now()
+            translation.self_reviewed = actor.user_id in facts.edited_by
+        case Action.SEND_BACK:
+            translation.approved_by_id, translation.approved_at = None, None
+            translation.self_reviewed = False
+        case Action.RETRY | Action.REQUEST:
+            translation.failure_code = None
+
+
+def _effects(session: Session, translation: Translation, action: Action, actor: Principal) -> None:
+    match action:
+        case Action.RETRY:
+            jobs.enqueue(session, translation, segments=len(open_segments(translation)))
+        case Action.CANCEL | Action.BEGIN_MANUAL:
+            jobs.cancel_open(session, translation)
+        case Action.APPROVE:
+            memory.remember(
+                session,
+                (
+                    memory.Accepted(segment.source_hash, segment.source, segment.target)
+                    for segment in translation.segments
+                ),
+                source_language=translation.article.source_language,
+                target_language=translation.language,
+                article_id=translation.article_id,
+                accepted_by_id=actor.user_id,
+            )
+
+
+def _log(
+    session: Session,
+    actor: Principal,
+    translation: Translation,
+    action: Action,
+    before: State | None,
+    *,
+    note: str = "",
+    passed: Sequence[str] = (),
+) -> None:
+    facts: dict[str, object] = {"language": translation.language}
+    if passed:
+        facts["acknowledged"] = list(passed)
+    record(
+        session,
+        actor,
+        ACTION_VERBS[action],
+        "translation",
+        translation.id,
+        article_id=translation.article_id,
+        from_state=before,
+        to_state=State(translation.state),
+        note=note,
+        facts=facts,
+    )

@@ -1,0 +1,59 @@
+"""Whether work can be done: database, broker, workers, and what waits. For probes, pages and the command line."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from transpub.core.clock import now
+from transpub.core.db import Database
+from transpub.core.queue import broker_is_reachable
+from transpub.translations import offers
+from transpub.translations.models import Job, JobState
+
+
+@dataclass(frozen=True)
+class Status:
+    database: bool
+    broker: bool
+    workers: int
+    jobs_queued: int
+    jobs_running: int
+    # Seconds the longest-waiting queued job has waited; 0 when none waits.
+    oldest_queued_s: float
+
+    @property
+    def ready(self) -> bool:
+        return self.database and self.broker and self.workers > 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {"ready": self.ready, **asdict(self)}
+
+
+def look(database: Database, broker_url: str, *, silence: timedelta) -> Status:
+    """`silence` is how long a worker may go without finishing a task before it no longer counts."""
+    broker = broker_is_reachable(broker_url)
+    if not database.is_reachable():
+        return Status(False, broker, 0, 0, 0, 0.0)
+    with database.read_only() as session:
+        counts = dict(
+            session.execute(
+                select(Job.state, func.count())
+                .where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+                .group_by(Job.state)
+            )
+            .tuples()
+            .all()
+        )
+        oldest = session.scalar(
+            select(Job.created_at).where(Job.state == JobState.QUEUED).order_by(Job.created_at).limit(1)
+        )
+        return Status(
+            database=True,
+            broker=broker,
+            workers=offers.living_workers(session, within=silence),
+            jobs_queued=counts.get(JobState.QUEUED, 0),
+            jobs_running=counts.get(JobState.RUNNING, 0),
+            oldest_queued_s=(now() - oldest).total_seconds() if oldest else 0.0,
+        )
