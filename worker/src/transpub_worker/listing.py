@@ -1,0 +1,89 @@
+"""What `transpub models list` shows, as rows: installed packages, pivots, damaged folders, the index. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transpub.core.i18n import N_
+from transpub.translations.engine import ModelKind
+from transpub_worker.index import Available
+from transpub_worker.manifest import Broken, Installed, pair_of, version_key
+from transpub_worker.routes import find_routes
+
+
+class RowState(StrEnum):
+    READY = "ready"
+    HIDDEN = "hidden"
+    OFF = "off"
+    BROKEN = "broken"
+    AVAILABLE = "available"
+    UPDATE = "update"
+
+
+STATE_TEXT = {
+    RowState.READY: N_("ready"),
+    RowState.HIDDEN: N_("hidden by a better one"),
+    RowState.OFF: N_("switched off"),
+    RowState.BROKEN: N_("damaged"),
+    RowState.AVAILABLE: N_("can be installed"),
+    RowState.UPDATE: N_("newer version"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`size` is in bytes of the archive; None, like `kind`, where it is not known."""
+
+    source: str
+    target: str
+    route: tuple[str, ...]
+    version: str
+    kind: ModelKind | None
+    size: int | None
+    origin: str
+    state: RowState
+
+
+def installed_rows(packages: Iterable[Installed | Broken], *, with_trial: bool) -> list[Row]:
+    """A row for each package and for each pair served in two steps, by pair."""
+    packages = list(packages)
+    usable = [package for package in packages if isinstance(package, Installed)]
+    routes = find_routes(usable, with_trial=with_trial)
+    direct = {route.packages[0].folder for route in routes.values() if len(route.packages) == 1}
+    rows = []
+    for package in packages:
+        if isinstance(package, Broken):
+            pair = pair_of(package.folder) or (package.folder.name, "?")
+            rows.append(Row(*pair, pair, "?", None, None, "", RowState.BROKEN))
+            continue
+        manifest = package.manifest
+        state = RowState.READY if package.folder in direct else RowState.HIDDEN
+        if manifest.kind is ModelKind.TRIAL and not with_trial:
+            state = RowState.OFF
+        origin, size = manifest.origin, manifest.size
+        rows.append(Row(*package.pair, package.pair, manifest.version, manifest.kind, size, origin, state))
+    for route in routes.values():
+        if len(route.packages) > 1:
+            offer = route.offer
+            size = sum(package.manifest.size for package in route.packages)
+            pair = offer.source, offer.target
+            rows.append(Row(*pair, offer.route, offer.version, offer.kind, size, "", RowState.READY))
+    return sorted(rows, key=lambda row: (row.source, row.target, len(row.route), row.version))
+
+
+def available_rows(offered: Iterable[Available], packages: Iterable[Installed | Broken]) -> list[Row]:
+    """A row for each pair of which the index has a package, or a newer one than is installed, by pair."""
+    present: dict[tuple[str, str], tuple[int, ...]] = {}
+    for package in packages:
+        if isinstance(package, Installed) and package.manifest.kind is ModelKind.OFFICIAL:
+            present[package.pair] = max(package.version_key, present.get(package.pair, ()))
+    best: dict[tuple[str, str], Available] = {}
+    for entry in sorted(offered, key=lambda entry: version_key(entry.version)):
+        best[entry.pair] = entry
+    rows = []
+    for pair, entry in sorted(best.items()):
+        if version_key(entry.version) > present.get(pair, ()):
+            state = RowState.UPDATE if pair in present else RowState.AVAILABLE
+            link = entry.links[0] if entry.links else ""
+            rows.append(Row(*pair, pair, entry.version, ModelKind.OFFICIAL, None, link, state))
+    return rows
