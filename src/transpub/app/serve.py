@@ -1,0 +1,51 @@
+"""The web server process: `python -m transpub.app.serve`. Builds the app and runs uvicorn, nothing else."""
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+
+import uvicorn
+
+from transpub.app.factory import create_app
+from transpub.core.logging import configure_logging
+from transpub.core.settings import Settings
+
+# Seconds that open requests get once the end was asked for.
+_GRACE_S = 5
+
+
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser("python -m transpub.app.serve", description="Run transpub's web server.")
+    found.add_argument("--fd", type=int, help="number of an open listening socket inherited from the supervisor")
+    found.add_argument("--host", help="address to listen on (default: TRANSPUB_HOST)")
+    found.add_argument("--port", type=int, help="port to listen on (default: TRANSPUB_PORT)")
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until SIGINT or SIGTERM. Exits with status 3 when the address is taken (uvicorn's own status)."""
+    wish = parser().parse_args(arguments)
+    settings = Settings()
+    configure_logging("web", settings.log_level)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings),
+            host=wish.host or settings.host,
+            port=settings.port if wish.port is None else wish.port,
+            log_config=None,
+            # One line a request would drown the events; partners' reads are counted in the database.
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+    )
+    try:
+        server.run(sockets=None if wish.fd is None else [socket.socket(fileno=wish.fd)])
+    except KeyboardInterrupt:
+        # uvicorn has shut down in order and hands the signal on. 130: ended by SIGINT.
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
