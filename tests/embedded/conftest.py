@@ -12,7 +12,7 @@ import pytest
 from transpub.app.embedded.environment import child_environment
 from transpub.app.embedded.errors import NoRedisServer
 from transpub.app.embedded.redis_server import find_server
-from transpub.app.embedded.state import StackState, read_stack
+from transpub.app.embedded.state import RunFiles, StackState, read_stack
 from transpub.core.settings import Settings
 
 
@@ -82,3 +82,5 @@ def up(settings: Settings, tmp_path: Path, redis_program: Path) -> Iterator[Call
             one.process.terminate()
             one.process.terminate()
         one.process.wait(20)
+        # Of a test that failed: nothing may stay behind on the machine of whoever runs the tests.
+        RunFiles(one.settings).end_leftovers()

@@ -41,6 +41,17 @@ def test_signal_ends_every_child_with_status_0(up: Start, number: signal.Signals
     assert "Traceback" not in stack.output
 
 
+def test_ctrl_c_reaches_the_supervisor_alone_which_keeps_the_order(up: Start, settings: Settings) -> None:
+    stack = up()
+    stack.ready()
+    # A terminal sends its SIGINT to the whole foreground process group.
+    os.killpg(stack.process.pid, signal.SIGINT)
+    assert stack.process.wait(15) == 0
+    ended = [line for line in (settings.data_dir / "events").read_text().splitlines() if "ended" in line]
+    assert ended == ["web ended", "beat ended", "worker ended"]
+    assert "KeyboardInterrupt" not in stack.output
+
+
 def test_signal_during_the_callers_work_breaks_it_off_and_ends_every_child(up: Start) -> None:
     stack = up("work")
     state = stack.ready()
