@@ -13,7 +13,7 @@ from transpub.core.i18n import UiLocale
 from transpub.http.fields import LanguageTag, NoteText, Text
 from transpub.publishing.models import Edition
 from transpub.translations.checks import Finding
-from transpub.translations.models import Segment, Translation
+from transpub.translations.models import Job, Segment, Translation
 from transpub.translations.submission import TARGETS_MAX
 from transpub.translations.workflow import ACTION_NAMES, Decision
 
@@ -146,8 +146,21 @@ class ActionOut(Out):
 
 
 class ProgressOut(Out):
+    """Of the newest job: segments done, and when it was claimed and ended."""
+
     done: int
     total: int
+    started_at: datetime | None
+    finished_at: datetime | None
+
+    @classmethod
+    def of(cls, job: Job) -> "ProgressOut":
+        return cls(
+            done=job.segments_done,
+            total=job.segments_total,
+            started_at=job.started_at,
+            finished_at=job.finished_at,
+        )
 
 
 class TranslationOut(Out):
@@ -169,7 +182,7 @@ class TranslationOut(Out):
             language=translation.language,
             state=translation.state,
             failure_code=translation.failure_code,
-            progress=ProgressOut(done=job.segments_done, total=job.segments_total) if job else None,
+            progress=ProgressOut.of(job) if job else None,
             updated_at=translation.updated_at,
             version=translation.version,
         )

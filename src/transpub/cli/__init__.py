@@ -1,5 +1,5 @@
-"""Command line."""
+"""Command line: one door among others. Commands parse, call one service, print."""
 
+from transpub.cli.main import main
 
-def main() -> None:
-    """Placeholder until the commands land."""
+__all__ = ["main"]

@@ -26,11 +26,11 @@ class Task(StrEnum):
 
 
 class Queue(StrEnum):
-    """`urgent` is read before `translate`; `publish` never waits behind a long story."""
+    """In the order workers read them: a retraction never waits behind a long story."""
 
     URGENT = "urgent"
-    TRANSLATE = "translate"
     PUBLISH = "publish"
+    TRANSLATE = "translate"
 
 
 @dataclass(frozen=True)

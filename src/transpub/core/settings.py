@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     )
     trial_models: bool = Field(True, description="Offer the trial packages for pairs without an installed package.")
 
+    worker_name: str = Field(
+        "", max_length=120, description="Name of this worker, unlike any other's. Empty: the host's name."
+    )
     worker_threads: int = Field(2, ge=1, le=64, description="Jobs one worker process runs at a time.")
     engine_batch_tokens: int = Field(1024, ge=64, le=16384, description="Tokens CTranslate2 decodes at once.")
     engine_beam_size: int = Field(4, ge=1, le=16, description="Beams of the decoder.")

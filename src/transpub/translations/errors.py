@@ -32,7 +32,7 @@ class ActionOutOfState(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.action_out_of_state"
     text = N_(
-        "“%(action)s” is not possible while the translation is %(state)s. Reload the page to see it as it is."
+        "“%(action)s” is not possible while the translation is %(state)s. Reload the page to see it anew."
     )
 
 

@@ -108,11 +108,26 @@ def cancel_open(session: Session, translation: Translation) -> None:
     )
 
 
+def take_back(session: Session, worker: str) -> int:
+    """Requeue what a process of this name still holds. For its start: names are unique, so that process is gone.
+
+    Were two to share a name after all, the attempt number still lets only one of them write.
+    """
+    result = session.execute(
+        update(Job)
+        .where(Job.worker == worker, Job.state == JobState.RUNNING)
+        .values(state=JobState.QUEUED, worker=None, lease_until=None, send_after=now(), sends=0)
+    )
+    return cast("CursorResult[Any]", result).rowcount
+
+
 def sweep(session: Session, *, max_attempts: int, send_all: bool = False) -> list[Job]:
     """Send again what got lost, and take back what a dead worker held.
 
     `send_all` is for the start of a worker, when the broker may have come up empty: every job that is due is
-    sent, however lately it was sent before. Returns the jobs that have used up their attempts; the caller ends their translations.
+    sent, however lately it was sent before.
+
+    Returns the jobs that have used up their attempts; the caller ends their translations.
     """
     moment = now()
     expired = session.scalars(

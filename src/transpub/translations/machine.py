@@ -139,10 +139,10 @@ def _fill_from_memory(session: Session, translation: Translation) -> None:
 
 def _translate(database: Database, engine: Engine, work: Work, pace: Pace) -> bool:
     """Whether the claim held to the end. Raises: EngineFailed."""
-    done = work.already_done
-    offer = _offer(engine, work) if work.groups else None
+    if not work.groups:
+        return True
+    done, offer = work.already_done, _offer(engine, work)
     for batch in _batches(work.groups, pace.batch_segments):
-        assert offer is not None
         drafts = drafting.draft([group.source for group in batch], engine, offer)
         done += sum(len(group.segment_ids) for group in batch)
         with database.unit_of_work() as session:

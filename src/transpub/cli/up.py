@@ -1,0 +1,66 @@
+"""`transpub up`: the embedded stack, until Ctrl-C."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from transpub import migrations
+from transpub.accounts import service as accounts
+from transpub.app.embedded.errors import StackError
+from transpub.app.embedded.stack import Stack
+from transpub.cli.terminal import Terminal, open_terminal
+from transpub.core.i18n import N_
+from transpub.core.logging import configure_logging
+from transpub.translations import offers
+
+_FIRST_USER = N_("Nobody can log in yet. Add the first person: transpub users add EMAIL --role admin")
+_OPEN = N_("transpub is at %(address)s. Ctrl-C ends it.")
+
+
+def up(quiet: Annotated[bool, typer.Option(help="Keep the children's logs off the terminal.")] = False) -> None:
+    """Run everything on this machine: queue, worker, scheduler and web server."""
+    terminal = open_terminal()
+    configure_logging("up", terminal.settings.log_level)
+    raise typer.Exit(run(terminal, stack_for(terminal, quiet=quiet), lambda: _greet(terminal)))
+
+
+def stack_for(terminal: Terminal, *, quiet: bool) -> Stack:
+    """The stack on the terminal's settings; its tables are brought up to date before any child starts."""
+
+    def prepare() -> None:
+        migrations.upgrade(terminal.database.engine)
+
+    return Stack(
+        terminal.settings,
+        quiet=quiet,
+        prepare=prepare,
+        worker_ready=lambda: _worker_has_announced(terminal),
+    )
+
+
+def run(terminal: Terminal, stack: Stack, work: Callable[[], None]) -> int:
+    """Start, work, wait. Returns the exit status; a reason not to run is told in one line."""
+    try:
+        with stack as running:
+            terminal.say(_OPEN, address=running.running.address)
+            work()
+            return stack.wait()
+    except StackError as error:
+        terminal.err.print(error.message.render(terminal.locale), style="red", markup=False, soft_wrap=True)
+        return error.exit_status
+    except KeyboardInterrupt:
+        return 130
+
+
+def _worker_has_announced(terminal: Terminal) -> bool:
+    """It has proved that it reaches the database: a heartbeat younger than this start."""
+    with terminal.database.read_only() as session:
+        return offers.living_workers(session, within=timedelta(seconds=10)) > 0
+
+
+def _greet(terminal: Terminal) -> None:
+    with terminal.database.read_only() as session:
+        if not accounts.count_users(session):
+            terminal.warn(_FIRST_USER)

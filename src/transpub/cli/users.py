@@ -1,0 +1,100 @@
+"""`transpub users`: people, their roles and their API tokens."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from transpub.accounts import service as accounts
+from transpub.accounts.permissions import ANY_LANGUAGE
+from transpub.cli.terminal import Terminal, command
+from transpub.core.i18n import N_
+
+app = typer.Typer(help="People, their roles and their API tokens.", no_args_is_help=True)
+
+Email = Annotated[str, typer.Argument(help="E-mail address, also the log-in name.")]
+Roles = Annotated[
+    list[str],
+    typer.Option("--role", help="editor, publisher, admin, translator:LANG or reviewer:LANG. May be repeated."),
+]
+Password = Annotated[
+    str,
+    typer.Option(
+        prompt=True,
+        hide_input=True,
+        confirmation_prompt=True,
+        envvar="TRANSPUB_NEW_PASSWORD",
+        help="Asked for when not given.",
+    ),
+]
+
+_ADDED = N_("%(email)s can log in now.")
+_CHANGED = N_("%(email)s was changed.")
+_KEEP_TOKEN = N_("Keep this token: it is shown only now.")
+
+
+@app.command()
+def add(email: Email, password: Password, role: Roles, name: Annotated[str, typer.Option()] = "") -> None:
+    """Add a person."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            accounts.create_user(session, email, name=name, password=password, roles=role)
+        terminal.say(_ADDED, email=email)
+
+    command(work)
+
+
+@app.command()
+def roles(email: Email, role: Roles) -> None:
+    """Replace a person's roles."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            accounts.set_grants(session, accounts.user_by_email(session, email), role)
+        terminal.say(_CHANGED, email=email)
+
+    command(work)
+
+
+@app.command()
+def password(email: Email, password: Password) -> None:
+    """Set a new password and end that person's logins."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            accounts.set_password(session, accounts.user_by_email(session, email), password)
+        terminal.say(_CHANGED, email=email)
+
+    command(work)
+
+
+@app.command()
+def token(email: Email, label: Annotated[str, typer.Option(help="What the token is for.")] = "cli") -> None:
+    """Make an API token for a person and print it once."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            key = accounts.issue_token(session, accounts.user_by_email(session, email), label=label)
+        terminal.err.print(terminal.words(_KEEP_TOKEN))
+        typer.echo(key)
+
+    command(work)
+
+
+@app.command("list")
+def list_() -> None:
+    """Show people and their roles."""
+
+    def work(terminal: Terminal) -> None:
+        table = Table(*(terminal.words(title) for title in (N_("E-mail"), N_("Name"), N_("Roles"))))
+        with terminal.database.read_only() as session:
+            for user in accounts.list_users(session, limit=1000):
+                held = [
+                    grant.role if grant.language == ANY_LANGUAGE else f"{grant.role}:{grant.language}"
+                    for grant in user.grants
+                ]
+                table.add_row(user.email, user.name, ", ".join(held))
+        terminal.out.print(table)
+
+    command(work)

@@ -1,0 +1,72 @@
+"""What one worker process keeps open: the database and the engine, made on first use, after any fork."""
+
+import logging
+import os
+import threading
+import uuid
+
+from transpub.core.db import Database, open_database
+from transpub.core.settings import Settings
+from transpub.translations import jobs, machine, offers
+from transpub.translations.machine import Pace
+from transpub_worker.engine import ArgosEngine
+
+log = logging.getLogger(__name__)
+
+
+class Runtime:
+    """Beat imports the same application and must open nothing; hence nothing is made before it is used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._opened: tuple[int, Database, ArgosEngine] | None = None
+        self.name = settings.worker_name or offers.worker_name()
+
+    @property
+    def database(self) -> Database:
+        return self._open()[1]
+
+    @property
+    def engine(self) -> ArgosEngine:
+        return self._open()[2]
+
+    def _open(self) -> tuple[int, Database, ArgosEngine]:
+        with self._lock:
+            # A connection or a model made before a fork hangs in the child.
+            if self._opened is None or self._opened[0] != os.getpid():
+                settings = self._settings
+                self._opened = (os.getpid(), open_database(settings), ArgosEngine(settings))
+            return self._opened
+
+    def take_up_work(self) -> None:
+        """At the start: say what we serve, take back what an earlier process of this name held, send what waits."""
+        served = self.engine.offers()
+        with self.database.unit_of_work() as session:
+            offers.announce(session, self.name, served)
+            offers.beat(session, self.name, starting=True)
+            taken_back = jobs.take_back(session, self.name)
+        machine.sweep(self.database, max_attempts=self._settings.job_max_attempts, send_all=True)
+        pairs = ", ".join(f"{offer.source}→{offer.target} ({offer.kind})" for offer in served)
+        log.info("worker %s serves %s; %d jobs taken back", self.name, pairs or "no pair", taken_back)
+
+    def prove_alive(self) -> None:
+        """The canary's work: reached only if messages are consumed and the database answers."""
+        served = self.engine.offers()
+        with self.database.unit_of_work() as session:
+            offers.announce(session, self.name, served)
+            offers.beat(session, self.name)
+
+    def sweep(self) -> None:
+        machine.sweep(self.database, max_attempts=self._settings.job_max_attempts)
+
+    def run_job(self, job_id: uuid.UUID) -> None:
+        settings = self._settings
+        pace = Pace(settings.job_batch_segments, settings.job_lease, settings.job_max_attempts)
+        if machine.run_job(self.database, self.engine, job_id, self.name, pace):
+            with self.database.unit_of_work() as session:
+                offers.beat(session, self.name)
+
+    def close(self) -> None:
+        if self._opened is not None and self._opened[0] == os.getpid():
+            self._opened[1].dispose()
