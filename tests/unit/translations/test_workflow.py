@@ -1,0 +1,121 @@
+"""The whole State × Action matrix, written out by hand: the table in the code must say the same."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from transpub.accounts.permissions import SYSTEM, Principal, Role
+from transpub.translations.workflow import TABLE, Action, Facts, State, Weight, allowed, decide
+
+# Every cell that leads on; all others must be refused.
+LEADS = {
+    (None, Action.REQUEST): State.QUEUED,
+    (State.CANCELLED, Action.REQUEST): State.QUEUED,
+    (State.QUEUED, Action.START): State.TRANSLATING,
+    (State.TRANSLATING, Action.FINISH): State.DRAFT,
+    (State.QUEUED, Action.FAIL): State.FAILED,
+    (State.TRANSLATING, Action.FAIL): State.FAILED,
+    (State.FAILED, Action.RETRY): State.QUEUED,
+    (State.QUEUED, Action.BEGIN_MANUAL): State.DRAFT,
+    (State.FAILED, Action.BEGIN_MANUAL): State.DRAFT,
+    (State.DRAFT, Action.SUBMIT): State.IN_REVIEW,
+    (State.IN_REVIEW, Action.SEND_BACK): State.DRAFT,
+    (State.APPROVED, Action.SEND_BACK): State.DRAFT,
+    (State.IN_REVIEW, Action.APPROVE): State.APPROVED,
+    (State.QUEUED, Action.CANCEL): State.CANCELLED,
+    (State.DRAFT, Action.CANCEL): State.CANCELLED,
+    (State.FAILED, Action.CANCEL): State.CANCELLED,
+}
+
+# Who may take which action on a Ukrainian translation; the system's own steps are nobody's.
+MAY = {
+    Role.EDITOR: {Action.REQUEST, Action.RETRY, Action.CANCEL},
+    Role.TRANSLATOR: {Action.RETRY, Action.BEGIN_MANUAL, Action.SUBMIT},
+    Role.REVIEWER: {Action.RETRY, Action.BEGIN_MANUAL, Action.SUBMIT, Action.SEND_BACK, Action.APPROVE},
+    Role.PUBLISHER: set(),
+    Role.ADMIN: set(Action) - {Action.START, Action.FINISH, Action.FAIL},
+}
+BY_LANGUAGE = {Role.TRANSLATOR, Role.REVIEWER}
+
+CLEAN = Facts(language="uk", segments=3)
+
+
+def person(role: Role, language: str = "uk") -> Principal:
+    return Principal(uuid.uuid4(), role.value, frozenset({(role, language if role in BY_LANGUAGE else "*")}))
+
+
+def test_every_action_has_one_row():
+    assert set(TABLE) == set(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("state", [None, *State])
+def test_matrix(state, action):
+    decision = decide(action, state, SYSTEM, CLEAN)
+    assert decision.fits_state is ((state, action) in LEADS)
+    if decision.fits_state:
+        assert decision.target is LEADS[state, action]
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_roles(role, action):
+    state = next(state for state, taken in LEADS if taken is action)
+    assert decide(action, state, person(role), CLEAN).permitted is (action in MAY[role])
+
+
+@pytest.mark.parametrize("role", sorted(BY_LANGUAGE))
+def test_a_grant_for_another_language_permits_nothing(role):
+    stranger = person(role, "ru")
+    assert allowed(State.DRAFT, stranger, CLEAN) == []
+    assert allowed(State.IN_REVIEW, stranger, CLEAN) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "code", "weight"),
+    [
+        (Action.SUBMIT, {"without_text": 1}, "translation.missing_text", Weight.BLOCK),
+        (Action.SUBMIT, {"unaccepted": 1}, "translation.unconfirmed", Weight.BLOCK),
+        (Action.SUBMIT, {"errors": 1}, "translation.errors_open", Weight.BLOCK),
+        (Action.SUBMIT, {"warnings": 1}, "translation.warnings_open", Weight.ASK),
+        (Action.APPROVE, {"without_text": 1}, "translation.missing_text", Weight.BLOCK),
+        (Action.APPROVE, {"unaccepted": 1}, "translation.unconfirmed", Weight.BLOCK),
+        (Action.APPROVE, {"errors": 1}, "translation.errors_open", Weight.BLOCK),
+        (Action.APPROVE, {"unedited_share": 0.85}, "translation.unedited_machine", Weight.ASK),
+        (Action.APPROVE, {"unedited_share": 0.95}, "translation.unedited_machine", Weight.BLOCK),
+    ],
+)
+def test_obstacles(action, facts, code, weight):
+    state = State.DRAFT if action is Action.SUBMIT else State.IN_REVIEW
+    decision = decide(action, state, person(Role.REVIEWER), replace(CLEAN, **facts))
+    assert [(found.code, found.weight) for found in decision.obstacles] == [(code, weight)]
+    assert decision.possible is (weight is Weight.ASK)
+
+
+def test_nothing_stands_in_the_way_of_clean_work():
+    assert decide(Action.SUBMIT, State.DRAFT, person(Role.TRANSLATOR), CLEAN).obstacles == ()
+    facts = replace(CLEAN, unedited_share=0.84, edited_by=frozenset({uuid.uuid4()}))
+    assert decide(Action.APPROVE, State.IN_REVIEW, person(Role.REVIEWER), facts).obstacles == ()
+
+
+def test_approve_by_an_editor_of_the_text_needs_second_person():
+    reviewer = person(Role.REVIEWER)
+    facts = replace(CLEAN, edited_by=frozenset({reviewer.user_id}))
+    decision = decide(Action.APPROVE, State.IN_REVIEW, reviewer, facts)
+    assert [found.code for found in decision.obstacles] == ["translation.needs_second_person"]
+    assert not decision.possible
+
+
+def test_a_desk_may_allow_self_review_but_is_told():
+    reviewer = person(Role.REVIEWER)
+    facts = replace(CLEAN, edited_by=frozenset({reviewer.user_id}), self_review_allowed=True)
+    decision = decide(Action.APPROVE, State.IN_REVIEW, reviewer, facts)
+    assert [(found.code, found.weight) for found in decision.obstacles] == [
+        ("translation.self_review", Weight.ASK)
+    ]
+    assert decision.possible
+
+
+def test_send_back_needs_a_note():
+    assert decide(Action.SEND_BACK, State.APPROVED, person(Role.REVIEWER), CLEAN).needs_note
