@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from transpub.app.embedded.environment import child_environment, settings_environment
 from transpub.core.settings import Settings
@@ -22,7 +21,7 @@ UNUSUAL = Settings(
     model_index_timeout_s=0.1 + 0.2,
     trial_models=False,
     worker_threads=7,
-    secret_key=SecretStr("three words, 'quoted' and = more"),
+    worker_name="three words, 'quoted' and = more",
 )
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import AnyUrl, SecretStr
+from pydantic import AnyUrl
 
 from transpub.core.settings import Settings
 
@@ -40,8 +40,6 @@ def _as_text(name: str, value: object) -> str:
             return "true" if value else "false"
         case str() | int() | float() | Path() | AnyUrl():
             return str(value)
-        case SecretStr():
-            return value.get_secret_value()
         case tuple() if all(isinstance(part, str) and "," not in part for part in value):
             return ",".join(value)
     raise TypeError(f"setting {name}: {type(value).__name__} has no form as an environment variable")

@@ -175,27 +175,3 @@ class Stack:
         self._asked.set()
         if not self._attends:
             raise KeyboardInterrupt
-
-
-def run_stack(
-    settings: Settings,
-    *,
-    quiet: bool = False,
-    worker_ready: Callable[[], bool] | None = None,
-    prepare: Callable[[], None] | None = None,
-    on_ready: Callable[[Running], None] | None = None,
-) -> int:
-    """Start the stack, call `on_ready`, and wait until a signal asks for the end. Returns the exit status.
-
-    Raises:
-        StackError: it could not be started or kept alive; end with the error's `exit_status`.
-    """
-    stack = Stack(settings, quiet=quiet, worker_ready=worker_ready, prepare=prepare)
-    try:
-        with stack:
-            if on_ready:
-                on_ready(stack.running)
-            return stack.wait()
-    except KeyboardInterrupt:
-        log.info("stopped, exit status 0")
-        return 0

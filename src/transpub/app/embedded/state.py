@@ -48,13 +48,6 @@ def read_stack(settings: Settings) -> StackState | None:
     return state if alive else None
 
 
-def make_data_dir(settings: Settings) -> None:
-    """Make the data folder, for its owner only: logins and unpublished texts are in it. One that exists keeps its
-    mode. Raises OSError."""
-    settings.data_dir.parent.mkdir(parents=True, exist_ok=True)
-    settings.data_dir.mkdir(mode=0o700, exist_ok=True)
-
-
 class RunFiles:
     """The data folder as one stack owns it, between `open` and `close`."""
 
@@ -75,7 +68,8 @@ class RunFiles:
         """
         data_dir = self._settings.data_dir
         try:
-            make_data_dir(self._settings)
+            # For its owner only: logins and unpublished texts are in it. A folder that exists keeps its mode.
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name in ("run", "logs", "redis"):
                 (data_dir / name).mkdir(mode=0o700, exist_ok=True)
             lock = _lock_path(self._settings).open("a", encoding="utf-8")
