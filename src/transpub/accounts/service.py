@@ -144,6 +144,11 @@ def user_by_session(session: Session, key: str) -> User:
     return login.user
 
 
+def choose_ui_language(session: Session, user_id: uuid.UUID, tag: str) -> None:
+    """Keep the interface language a person chose; the door has checked that there is a catalog for it."""
+    session.get_one(User, user_id).ui_language = tag
+
+
 def issue_token(session: Session, user: User, *, label: str) -> str:
     """A new API key, shown this once."""
     key = secrets.new_key("tpt")

@@ -31,6 +31,14 @@ def live_by_article(session: Session, article_ids: Collection[uuid.UUID]) -> dic
     return found
 
 
+def killed_articles(session: Session, article_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of them that were taken down and can never be published again."""
+    query = select(Edition.article_id).where(
+        Edition.article_id.in_(article_ids), Edition.state == EditionState.KILLED
+    )
+    return set(session.scalars(query.distinct()))
+
+
 def live(session: Session, *, limit: int, offset: int = 0) -> Sequence[Edition]:
     """Latest update first."""
     return session.scalars(
