@@ -1,0 +1,217 @@
+"""Words and the alphabets they are written in. Judges letters only; what a finding weighs is decided elsewhere."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel.core import get_global
+
+from transpub.translations.analysis.quotation import quoted_spans
+
+# ISO 15924 code → first words of the Unicode names of its letters.
+_LETTERS_OF = {
+    "Latn": {"LATIN"},
+    "Cyrl": {"CYRILLIC"},
+    "Grek": {"GREEK"},
+    "Arab": {"ARABIC"},
+    "Hebr": {"HEBREW"},
+    "Armn": {"ARMENIAN"},
+    "Geor": {"GEORGIAN"},
+    "Deva": {"DEVANAGARI"},
+    "Beng": {"BENGALI"},
+    "Thai": {"THAI"},
+    "Kore": {"HANGUL", "CJK"},
+    "Jpan": {"HIRAGANA", "KATAKANA", "CJK"},
+    "Hans": {"CJK"},
+    "Hant": {"CJK"},
+}
+
+# Letters joined by marks, apostrophes and hyphens: об’єкт, Білозерська-Ярош, o'clock.
+_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?:['’ʼ\u00ad‑-](?:[^\W\d_][\u0300-\u036f]*)+)*")
+# Where one word holds parts with alphabets of their own: ІТ-компанія, iPhone’а.
+_PART = re.compile(r"[^\W\d_]+")
+
+# Web and mail addresses, handles, hashtags: the same in every language.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|[\w.+-]+@[\w-]+\.\w+"
+    r"|(?<!\w)[@#][\w.]+"
+    r"|\b[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.[a-zA-Z]{2,}/\S*"
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word and where it stands. `quoted`: inside a short quotation, where a title may be left as it is."""
+
+    text: str
+    start: int
+    end: int
+    quoted: bool = False
+
+    @property
+    def looks_like_name(self) -> bool:
+        """Written with a capital, or camel case: Reuters, NATO, iPhone."""
+        return any(letter.isupper() for letter in self.text)
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Neither a name nor one of the small words that stand in names ("Lord of the Rings")."""
+        return not self.looks_like_name and self.text not in _PARTICLES
+
+
+_SMALL_WORDS = "a an and at by da de del der di do du e et for in la le of on or the to und v van von y"
+_PARTICLES = frozenset(_SMALL_WORDS.split())
+
+# Words a quotation may have and still be taken for a title or a term.
+_SHORT_QUOTATION_WORDS = 3
+
+
+def without_addresses(text: str) -> str:
+    """The text with addresses, handles and hashtags blanked out; everything else keeps its place."""
+    return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in order; numbers, signs, addresses and handles are none."""
+    found = list(_WORD.finditer(without_addresses(text)))
+    if not found:
+        return []
+    short: list[tuple[int, int]] = []
+    for start, end in quoted_spans(text):
+        inside = sum(start <= match.start() and match.end() <= end for match in found)
+        # A quotation that is the whole text is the text.
+        if inside <= _SHORT_QUOTATION_WORDS and inside < len(found):
+            short.append((start, end))
+    return [
+        Word(match[0], *match.span(), any(start <= match.start() and match.end() <= end for start, end in short))
+        for match in found
+    ]
+
+
+def base_language(tag: str) -> str:
+    """The language of a tag without script and region: `pt-BR` → `pt`."""
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
+@lru_cache(maxsize=256)
+def script_of(language: str) -> str | None:
+    """ISO 15924 code of the script a language is written in (CLDR's likely subtags), None if unknown."""
+    parts = language.replace("-", "_").split("_")
+    for part in parts[1:]:
+        if len(part) == 4 and part.isalpha():
+            return part.title()
+    likely = get_global("likely_subtags")
+    full = likely.get("_".join(parts)) or likely.get(parts[0].lower())
+    return full.split("_")[1] if full else None
+
+
+@lru_cache(maxsize=4096)
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0].split("-")[0]
+
+
+def alphabets(text: str) -> set[str]:
+    """First words of the Unicode names of the letters: LATIN, CYRILLIC, CJK."""
+    return {_alphabet(letter) for letter in text if letter.isalpha()}
+
+
+def in_script(word: str, language: str) -> bool:
+    """Whether every letter of the word belongs to the language's script; True for an unknown script."""
+    wanted = _LETTERS_OF.get(script_of(language) or "")
+    return wanted is None or alphabets(word) <= wanted
+
+
+# Words without any letter of the script that are too many to be a name; and the least share of the words that
+# are no names which a text in the language has. Starting values, held against WMT23 en-uk and en-ru.
+_FOREIGN_WORDS = 4
+_LEAST_SHARE = 0.5
+
+
+def is_wrong_script(source: str, target: str, language: str) -> bool:
+    """Whether a text with words has none or few in the script of its language.
+
+    Names may stay in their own letters. A short text counts only if it has a word that is none.
+    """
+    found = words(target)
+    if not found:
+        return False
+    right = sum(in_script(word.text, language) for word in found)
+    kept = {word.text for word in words(source)}
+    foreign = [word for word in found if not in_script(word.text, language)]
+    plain = [word for word in foreign if not word.looks_like_name and not word.quoted]
+    if right == 0:
+        # One word may be a trade name kept as it is ("amazon").
+        return len(found) >= _FOREIGN_WORDS or (len(found) > 1 and bool(plain)) or not kept
+    return len(plain) >= _FOREIGN_WORDS and right / (right + len(plain)) < _LEAST_SHARE
+
+
+@dataclass(frozen=True)
+class OddWords:
+    """Words that do not belong in a text: those in plain text, and those inside short quotations."""
+
+    plain: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, found: Iterable[Word]) -> "OddWords":
+        seen = list(found)
+        return cls(
+            tuple(dict.fromkeys(word.text for word in seen if not word.quoted)),
+            tuple(dict.fromkeys(word.text for word in seen if word.quoted)),
+        )
+
+
+def mixed_words(source: str, target: str) -> OddWords:
+    """Words of the target with Latin and Cyrillic letters side by side, unless the source has them like that.
+
+    Joined parts may differ: «IT-компанія», «iPhone’а».
+    """
+    kept = {word.text for word in words(source)}
+    return OddWords.of(
+        word
+        for word in words(target)
+        if word.text not in kept
+        and any({"LATIN", "CYRILLIC"} <= alphabets(part) for part in _PART.findall(word.text))
+    )
+
+
+def left_over(source: str, target: str, *, at_least: int) -> str | None:
+    """The longest run of source words that stands unchanged in the target, or None if shorter than `at_least`.
+
+    A run counts only with two ordinary words, so that titles of companies and works may stay.
+    """
+    theirs = [word.text.casefold() for word in words(source)]
+    mine = words(target)
+    grams = {tuple(theirs[i : i + at_least]) for i in range(len(theirs) - at_least + 1)}
+    best: Sequence[Word] = ()
+    start = 0
+    while start + at_least <= len(mine):
+        end = start
+        while tuple(word.text.casefold() for word in mine[end : end + at_least]) in grams:
+            end += 1
+        if end == start:
+            start += 1
+            continue
+        run = mine[start : end + at_least - 1]
+        if sum(word.is_ordinary for word in run) >= 2 and len(run) > len(best):
+            best = run
+        start = end
+    return target[best[0].start : best[-1].end] if best else None
+
+
+# Han and kana say in one sign what takes Latin and Cyrillic about three and two.
+_WEIGHTS: Sequence[tuple[str, float]] = (("CJK", 3.0), ("HIRAGANA", 2.0), ("KATAKANA", 2.0), ("HANGUL", 2.0))
+
+
+def weighed_length(text: str) -> float:
+    """Characters without white space, dense scripts counted for more, to compare lengths across languages."""
+    weights = dict(_WEIGHTS)
+    return sum(
+        count * weights.get(_alphabet(letter), 1.0)
+        for letter, count in Counter(text).items()
+        if not letter.isspace()
+    )

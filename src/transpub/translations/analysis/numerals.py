@@ -1,0 +1,187 @@
+"""Numbers by value, however a language writes them: 1,234.5 and 1 234,5 and 1.234,5 are one number.
+
+Tells which numbers of a source lack in a target and which are new; how bad that is its callers decide.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from transpub.translations.analysis.alphabets import base_language, without_addresses
+from transpub.translations.analysis.number_words import spelled_out
+
+# Space, no-break, narrow no-break and thin space; and the Swiss apostrophe.
+_SPACES = " \u00a0\u202f\u2009"
+_NUMERAL = re.compile(
+    rf"\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 1 234 567,8
+    r"|\d+(?:[.,]\d+)*"  # 1,234.5  11.02.2026  7
+)
+_HALF_DAY = re.compile(r"(?::\d\d)?\s?([ap])\.?\s?m\b", re.IGNORECASE)
+_DECADE = re.compile(r"(?:['’]?s\b|[-‑]?(?:х|ті|тих|ві|е|ые|ых|ми|er\b))")
+_ROMAN = re.compile(r"\b(?:[IVXLCІХС]{2,7}|[VXХ])\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_FROM_CYRILLIC = str.maketrans("ІХС", "IXC")
+
+# Words after a number that multiply it. German “Billion” is an English trillion.
+_SCALE_WORDS: Mapping[str, Mapping[int, str]] = {
+    "en": {2: "hundred", 3: "thousands?", 6: "millions?|mln|mn", 9: "billions?|bn", 12: "trillions?|tn"},
+    "uk": {2: r"сотень", 3: r"тисяч\w*|тис", 6: r"мільйон\w*|млн", 9: r"мільярд\w*|млрд", 12: r"трильйон\w*|трлн"},
+    "ru": {2: r"сотен", 3: r"тысяч\w*|тыс", 6: r"миллион\w*|млн", 9: r"миллиард\w*|млрд", 12: r"триллион\w*|трлн"},
+    "de": {2: "hundert", 3: "tausend|tsd", 6: "million(?:en)?|mio", 9: "milliarden?|mrd", 12: "billion(?:en)?|bio"},
+}
+# Letters that may stand for a scale or for a unit (5m: million or metres).
+_SCALE_LETTERS = {"k": 3, "m": 6, "b": 9}
+_SCALE_LETTER = re.compile(r"([kmb])\b", re.IGNORECASE)
+
+
+@cache
+def _scales(language: str) -> Sequence[tuple[re.Pattern[str], int]]:
+    return [
+        (re.compile(rf"[{_SPACES}-]?(?:{words})\b", re.IGNORECASE), 10**power)
+        for power, words in _SCALE_WORDS.get(language, {}).items()
+    ]
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number as written, with every value it may stand for.
+
+    `parts`: the numbers it falls into if it is no single one ("11.02.2026", or two that happen to stand side by
+    side). `loose`: part of a name (G7, A320) or minutes of a full hour; may go without a word.
+    """
+
+    text: str
+    values: frozenset[Decimal]
+    parts: tuple["Numeral", ...] = ()
+    loose: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Numbers of the source that the target lacks, and those only the target has, as written."""
+
+    missing: tuple[str, ...] = field(default=())
+    added: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.added)
+
+
+def numerals(text: str, language: str = "") -> list[Numeral]:
+    """The numbers written in digits, in order.
+
+    `language` is the base language whose scale words are read; without it “5 million” is a 5.
+    """
+    text = without_addresses(text)
+    return [_numeral(text, match, language) for match in _NUMERAL.finditer(text)]
+
+
+def difference(source: str, target: str, *, source_language: str, target_language: str) -> Difference:
+    """Compare the numbers of two texts as multisets of values.
+
+    One that the other side spells out, writes in Roman numerals, with a scale word (5 million) or by another
+    clock (5 p.m., 17:00) is the same number.
+    """
+    languages = base_language(source_language), base_language(target_language)
+    # Scale words must be read on both sides or on none.
+    read_as = languages if all(language in _SCALE_WORDS for language in languages) else ("", "")
+    missing, added = _without_pairs(numerals(source, read_as[0]), numerals(target, read_as[1]))
+    missing_parts, added_parts = _without_pairs(_parts(missing), _parts(added))
+    in_source = _other_ways(source, languages[0])
+    in_target = _other_ways(target, languages[1])
+    return Difference(_still_open(missing, missing_parts, in_target), _still_open(added, added_parts, in_source))
+
+
+def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
+    written = match[0]
+    values, parts = _read(written)
+    before = text[match.start() - 1] if match.start() else ""
+    after = text[match.end() : match.end() + 20]
+    factor = next((factor for pattern, factor in _scales(language) if pattern.match(after)), None)
+    if factor is not None:
+        values = {value * factor for value in values}
+    elif language == "en" and (letter := _SCALE_LETTER.match(after)):
+        values |= {value * 10 ** _SCALE_LETTERS[letter[1].lower()] for value in values}
+    elif half := _HALF_DAY.match(after):
+        # 12 a.m. is 0:00, 12 p.m. is 12:00.
+        shift = 12 if half[1].lower() == "p" else 0
+        if written.count(".") == 1:  # 1.30pm
+            parts = (_plain(str(int(parts[0].text) % 12 + shift)), *parts[1:])
+        else:
+            values |= {value % 12 + shift for value in values if value <= 12}
+    elif _DECADE.match(after):
+        values |= {value % 100 for value in values} | {value + 1900 for value in values if 10 <= value < 100}
+    minutes = before == ":" and written == "00"
+    return Numeral(written, frozenset(values), parts, loose=before.isalpha() or minutes)
+
+
+def _read(written: str) -> tuple[set[Decimal], tuple[Numeral, ...]]:
+    """Every value a numeral may have, and its parts if it may be several."""
+    groups = re.split(r"\D", written)
+    parts = tuple(_plain(group) for group in groups) if len(groups) > 1 else ()
+    marks = re.sub(r"\d", "", written)
+    if not marks:
+        return {Decimal(written)}, ()
+    last = marks[-1]
+    thousands = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    values: set[Decimal] = set()
+    if thousands and len(set(marks)) == 1:
+        values.add(Decimal("".join(groups)))
+    if last in ".," and marks.count(last) == 1:
+        whole = groups[:-1]
+        if len(whole) == 1 or (len(set(marks[:-1])) == 1 and all(len(group) == 3 for group in whole[1:])):
+            values.add(Decimal(f"{''.join(whole)}.{groups[-1]}"))
+    return values, parts
+
+
+def _plain(digits: str) -> Numeral:
+    return Numeral(digits, frozenset({Decimal(digits)}))
+
+
+def _without_pairs(source: Sequence[Numeral], target: Sequence[Numeral]) -> tuple[list[Numeral], list[Numeral]]:
+    """Both lists without the numbers that occur in the other one. Sure pairs go first, ambiguous ones after."""
+    missing, added = list(source), list(target)
+    for matches in (frozenset.__eq__, lambda mine, theirs: bool(mine & theirs)):
+        for numeral in tuple(missing):
+            twin = next((other for other in added if other.values and matches(numeral.values, other.values)), None)
+            if twin is not None:
+                missing.remove(numeral)
+                added.remove(twin)
+    return missing, added
+
+
+def _parts(numbers: Iterable[Numeral]) -> list[Numeral]:
+    return [part for number in numbers for part in (number.parts or (number,))]
+
+
+def _still_open(whole: Sequence[Numeral], open_parts: Sequence[Numeral], excused: set[Decimal]) -> tuple[str, ...]:
+    """Those of the numbers, as written, that have a part without a partner."""
+    left = [part for part in open_parts if not part.loose and not part.values & excused]
+    texts: list[str] = []
+    for number in whole:
+        if number.loose or number.values & excused:
+            continue
+        own = [part for part in left if part in (number.parts or (number,))]
+        if own:
+            texts.append(number.text)
+            for part in own:
+                left.remove(part)
+    return tuple(texts)
+
+
+def _other_ways(text: str, language: str) -> set[Decimal]:
+    """Values a text names without digits."""
+    values = {Decimal(value) for value in spelled_out(text, base_language(language))}
+    for match in _ROMAN.finditer(text):
+        values.add(Decimal(_roman(match[0].translate(_FROM_CYRILLIC))))
+    return values
+
+
+def _roman(letters: str) -> int:
+    total = 0
+    for letter, following in zip(letters, [*letters[1:], ""], strict=True):
+        value = _ROMAN_VALUES[letter]
+        total += -value if value < _ROMAN_VALUES.get(following, 0) else value
+    return total

@@ -1,0 +1,84 @@
+"""Quotation marks and brackets: which are paired, what stands between them. Knows the marks of many languages."""
+
+from collections import Counter
+
+_OPENING_TO_CLOSING = {"«": "»", "‹": "›", "「": "」", "『": "』", "《": "》"}
+_CLOSING_TO_OPENING = {closing: opening for opening, closing in _OPENING_TO_CLOSING.items()}
+_BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of what stands between two marks, the marks left out; inner quotations come first."""
+    return _read(text)[0]
+
+
+def unbalanced_quotes(text: str) -> list[str]:
+    """The marks that have no partner, in the order of the text."""
+    return _read(text)[1]
+
+
+def quotations(text: str) -> int:
+    """How many pairs of marks there are."""
+    return len(_read(text)[0])
+
+
+def unbalanced_brackets(text: str) -> list[str]:
+    """The brackets that have no partner, sorted."""
+    open_ones: list[str] = []
+    alone: Counter[str] = Counter()
+    for sign in text:
+        if sign in _BRACKETS.values():
+            open_ones.append(sign)
+        elif opening := _BRACKETS.get(sign):
+            if opening in open_ones:
+                while (last := open_ones.pop()) != opening:
+                    alone[last] += 1
+            else:
+                alone[sign] += 1
+    alone.update(open_ones)
+    return sorted(alone.elements())
+
+
+def _read(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Walk through the marks with a stack.
+
+    The same sign opens in one language and closes in another (“ in English and German, » in Danish), so a sign
+    closes what it can close and opens otherwise.
+    """
+    spans: list[tuple[int, int]] = []
+    alone: list[str] = []
+    stack: list[tuple[str, int]] = []
+    for position, sign in enumerate(text):
+        partners = _partners(sign)
+        if partners is None:
+            continue
+        depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] in partners), None)
+        if depth is None:
+            stack.append((sign, position))
+            continue
+        alone.extend(mark for mark, _ in stack[depth + 1 :])
+        spans.append((stack[depth][1] + 1, position))
+        del stack[depth:]
+    return spans, alone + [mark for mark, _ in stack]
+
+
+def _partners(sign: str) -> str | None:
+    """The marks this one closes. Empty: it only opens. None: it is no quotation mark."""
+    match sign:
+        case '"':
+            return '"'
+        case "„" | "‟":
+            return ""
+        case "“":
+            return "„"
+        case "”":
+            return "“„”"
+        case "«" | "‹":
+            # »…« is the German book style; a lone » may have opened it.
+            return _OPENING_TO_CLOSING[sign]
+        case _ if sign in _OPENING_TO_CLOSING:
+            return ""
+        case _ if sign in _CLOSING_TO_OPENING:
+            return _CLOSING_TO_OPENING[sign]
+        case _:
+            return None
