@@ -173,7 +173,7 @@ def test_stubborn_child_is_killed_after_its_time(settings: Settings) -> None:
     running = stack.start()
     began = time.monotonic()
     stack.stop()
-    assert 0.5 <= time.monotonic() - began < 4
+    assert 0.5 <= time.monotonic() - began < 10
     assert nothing_runs(running)
 
 
