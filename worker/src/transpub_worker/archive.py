@@ -64,7 +64,7 @@ class Limits:
 
     members: int = 2000
     unpacked_bytes: int = 4 * 1024**3
-    ratio: int = 50
+    ratio: int = 10
 
 
 class Metadata(BaseModel, frozen=True):

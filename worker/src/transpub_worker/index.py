@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
-from pydantic import ValidationError
 
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
@@ -31,7 +30,6 @@ log = logging.getLogger(__name__)
 # The official index of 2025 has 96 entries in 33 kB; official packages have up to 200 MB.
 _INDEX_MAX_BYTES = 8 * 1024**2
 _PACKAGE_MAX_BYTES = 2 * 1024**3
-_CHUNK = 1 << 16
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes got so far and the bytes to come in all, where the server tells."""
@@ -156,7 +154,7 @@ def _download(link: str, archive: Path, timeout_s: float, on_progress: Progress)
         total = int(length) if length.isdecimal() and "Content-Encoding" not in response.headers else None
         on_progress(0, total)
         # A body shorter than its Content-Length raises httpx.RemoteProtocolError here.
-        for chunk in response.iter_bytes(_CHUNK):
+        for chunk in response.iter_bytes():
             done += len(chunk)
             if done > _PACKAGE_MAX_BYTES:
                 raise _TooLarge(f"more than {_PACKAGE_MAX_BYTES} bytes")
@@ -167,12 +165,15 @@ def _download(link: str, archive: Path, timeout_s: float, on_progress: Progress)
 
 
 def _get(address: str, timeout_s: float) -> bytes:
-    """The whole body, within the timeout in all: a server that drips must not hold a start-up."""
+    """The whole body, within the timeout in all: a server that drips must not hold a start-up.
+
+    Taken as it arrives: httpx fills a chunk of a given size before it lets the clock be looked at.
+    """
     deadline = time.monotonic() + timeout_s
     content = bytearray()
     try:
         with _stream(address, timeout_s) as response:
-            for chunk in response.iter_bytes(_CHUNK):
+            for chunk in response.iter_bytes():
                 content += chunk
                 if time.monotonic() > deadline:
                     raise httpx.ReadTimeout("timed out")
@@ -198,11 +199,15 @@ def _available(entry: Any, index: str) -> Available | None:
     try:
         metadata = Metadata.model_validate(entry)
         source, target = content_tag(metadata.from_code), content_tag(metadata.to_code)
-        links = entry.get("links", [])
-        resolved = tuple(_resolve(link, index) for link in links if isinstance(link, str))
-    except (ValidationError, UnknownLanguage, ValueError):
+        links = entry.get("links")
+        resolved = (
+            [_resolve(link, index) for link in links if isinstance(link, str)] if isinstance(links, list) else []
+        )
+    except (UnknownLanguage, ValueError):  # pydantic's ValidationError is a ValueError
         return None
-    usable = tuple(link for link in resolved if link)
+    links = entry.get("links")
+    named = [link for link in links if isinstance(link, str)] if isinstance(links, list) else []
+    usable = tuple(address for link in named if (address := _resolve(link, index)))
     return Available(source, target, metadata.name, metadata.package_version, usable)
 
 

@@ -1,0 +1,423 @@
+"""Packages get in whole or not at all, go whole, and are found out when they are damaged."""
+
+import io
+import logging
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from transpub.core.errors import TranspubError
+from transpub.translations.engine import ModelKind
+from transpub_worker import packages
+from transpub_worker.archive import Limits, NotAPackage, UnreadableFile, UnsafeArchive, unpack
+from transpub_worker.health import PackageDamaged, problem_of
+from transpub_worker.manifest import Broken, Installed, read_package, sha256_of
+from transpub_worker.packages import (
+    PackageNotInstalled,
+    PackageStore,
+    StoreBusy,
+    StoreUnwritable,
+    TrialPackageStays,
+)
+
+from .archives import TRIAL_UK, package, parts_of, visible, written, zipped
+
+ZEROS = bytes(80 * 1024**2)
+
+
+def install(store: PackageStore, folder: Path, **wanted: str) -> Installed:
+    return store.install(written(folder, package(**wanted)), origin="a test")
+
+
+def versions(store: PackageStore) -> list[str]:
+    return [p.manifest.version for p in store.installed()]
+
+
+def test_install_leaves_the_whole_package_with_its_manifest(store: PackageStore, tmp_path: Path) -> None:
+    archive = written(tmp_path, package(version="1.4"))
+
+    installed = store.install(archive, origin="https://example.org/p.argosmodel")
+
+    assert visible(store.root) == ["en_uk-1.4"]
+    assert installed == store.installed()[0]
+    manifest = installed.manifest
+    assert installed.pair == ("en", "uk")
+    assert (manifest.version, manifest.kind) == ("1.4", ModelKind.OFFICIAL)
+    assert (manifest.sha256, manifest.size) == (sha256_of(archive), archive.stat().st_size)
+    assert manifest.origin == "https://example.org/p.argosmodel"
+    assert set(manifest.files) == set(parts_of(TRIAL_UK))
+    assert problem_of(installed) is None
+
+
+def test_shipped_archive_keeps_its_trial_mark_when_it_comes_as_a_file(store: PackageStore) -> None:
+    installed = store.install(TRIAL_UK, origin="a friend")
+
+    assert installed.manifest.kind is ModelKind.TRIAL
+    assert visible(store.root) == ["trial", "trial/en_uk-0.1"]
+
+
+def test_package_without_a_top_folder_and_with_a_foreign_one_is_understood(
+    store: PackageStore, tmp_path: Path
+) -> None:
+    flat = written(tmp_path, package(top=""), "flat.argosmodel")
+    assert store.install(flat, origin="").pair == ("en", "uk")
+
+    with zipfile.ZipFile(flat, "a") as archive:
+        archive.writestr("__MACOSX/._metadata.json", b"left by a Mac")
+    assert "metadata.json" in store.install(flat, origin="").manifest.files
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair"), [("en", "pb", ("en", "pt-BR")), ("zt", "en", ("zh-Hant", "en"))]
+)
+def test_codes_of_argos_become_language_tags(
+    store: PackageStore, tmp_path: Path, source: str, target: str, pair: tuple[str, str]
+) -> None:
+    installed = install(store, tmp_path, source=source, target=target)
+
+    assert installed.pair == pair
+    assert installed.folder.name == f"{source}_{target}-1.0"
+
+
+def with_link() -> bytes:
+    content = io.BytesIO(package())
+    link = zipfile.ZipInfo("package/passwd")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr(link, "/etc/passwd")
+    return content.getvalue()
+
+
+def with_member(name: str, content: bytes = b"x") -> bytes:
+    stream = io.BytesIO(package())
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def twice() -> bytes:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        return with_member("package/README.md")
+
+
+def lying_about_size() -> bytes:
+    """80 MB of zeros that its headers call 10 bytes."""
+    content = bytearray(with_member("package/zeros", ZEROS))
+    size = len(ZEROS).to_bytes(4, "little")
+    assert content.count(size) == 2
+    return bytes(content.replace(size, (10).to_bytes(4, "little")))
+
+
+def encrypted() -> bytes:
+    content = bytearray(package())
+    central = content.index(b"PK\x01\x02")
+    content[central + 8] |= 1
+    return bytes(content)
+
+
+def flipped() -> bytes:
+    """One byte inside the model's compressed data is another."""
+    content = bytearray(package())
+    at = content.index(b"model/model.bin") + 100_000
+    content[at] ^= 0xFF
+    return bytes(content)
+
+
+HOSTILE = {
+    "no zip": (lambda: b"<html>Not found</html>", NotAPackage),
+    "empty": (lambda: b"", NotAPackage),
+    "cut short": (lambda: package()[:1_000_000], NotAPackage),
+    "damaged": (flipped, NotAPackage),
+    "encrypted": (encrypted, NotAPackage),
+    "no metadata": (lambda: package(changes={"metadata.json": None}), NotAPackage),
+    "no model": (lambda: package(changes={"model/model.bin": None}), NotAPackage),
+    "no tokenizer": (lambda: package(changes={"sentencepiece.model": None}), NotAPackage),
+    "two packages": (lambda: with_member("other/metadata.json"), NotAPackage),
+    "metadata is no JSON": (lambda: package(changes={"metadata.json": b"{"}), NotAPackage),
+    "metadata is a list": (lambda: package(changes={"metadata.json": b"[]"}), NotAPackage),
+    "another type": (lambda: package(changes={"metadata.json": b'{"type": "sbd"}'}), NotAPackage),
+    "version as a path": (lambda: package(version="../../x"), NotAPackage),
+    "language as a path": (lambda: package(target="../uk"), NotAPackage),
+    "unknown language": (lambda: package(target="qqq"), NotAPackage),
+    "model is noise": (lambda: package(changes={"model/model.bin": os.urandom(9999)}), NotAPackage),
+    "tokenizer is noise": (lambda: package(changes={"sentencepiece.model": os.urandom(999)}), NotAPackage),
+    "vocabulary is another": (
+        lambda: package(changes={"model/shared_vocabulary.json": b'["<unk>", "<s>", "</s>"]'}),
+        NotAPackage,
+    ),
+    "broken bpe": (
+        lambda: package(changes={"sentencepiece.model": None, "bpe.model": b"#version: 0.2\none two three\n"}),
+        NotAPackage,
+    ),
+    "leads out": (lambda: with_member("package/../../evil"), UnsafeArchive),
+    "leads out at once": (lambda: with_member("../evil"), UnsafeArchive),
+    "absolute": (lambda: with_member("/tmp/evil"), UnsafeArchive),
+    "of another system": (lambda: with_member("package\\..\\evil"), UnsafeArchive),
+    "with a link": (with_link, UnsafeArchive),
+    "a bomb": (lambda: with_member("package/zeros", ZEROS), UnsafeArchive),
+    "a bomb that lies": (lying_about_size, NotAPackage),
+    "file and folder of one name": (lambda: with_member("package/metadata.json/x"), UnsafeArchive),
+    "a member twice": (twice, UnsafeArchive),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_bad_archive_is_refused_and_changes_nothing(store: PackageStore, tmp_path: Path, case: str) -> None:
+    kept = install(store, tmp_path, version="0.9")
+    make, refusal = HOSTILE[case]
+    archive = written(tmp_path, make(), "bad.argosmodel")
+
+    with pytest.raises(refusal) as raised:
+        store.install(archive, origin="a test")
+
+    assert "bad.argosmodel" in str(raised.value.message)
+    assert visible(store.root) == ["en_uk-0.9"]
+    assert problem_of(kept) is None
+    assert visible(tmp_path) == ["bad.argosmodel", "models", "package.argosmodel"]
+
+
+def test_more_members_or_bytes_than_allowed_are_never_written(tmp_path: Path) -> None:
+    archive = written(tmp_path, package())
+    into = tmp_path / "into"
+    into.mkdir()
+
+    for limits in (Limits(members=5), Limits(unpacked_bytes=1_000_000)):
+        with pytest.raises(UnsafeArchive):
+            unpack(archive, into, limits)
+
+    assert list(into.iterdir()) == []
+
+
+def test_file_that_is_not_there_is_told_by_name(store: PackageStore, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"gone\.argosmodel"):
+        store.install(tmp_path / "gone.argosmodel", origin="")
+
+
+def test_archive_that_is_not_the_expected_one_is_refused(store: PackageStore, tmp_path: Path) -> None:
+    archive = written(tmp_path, package())
+
+    with pytest.raises(NotAPackage, match="checksum"):
+        store.install(archive, origin="", sha256="0" * 64)
+    with pytest.raises(NotAPackage, match="en → uk"):
+        store.install(archive, origin="", pair=("en", "de"))
+
+    assert store.installed() == []
+
+
+def test_last_installed_version_is_the_only_one(store: PackageStore, tmp_path: Path) -> None:
+    for version in ("1.9", "1.10", "1.4"):
+        install(store, tmp_path, version=version)
+        assert versions(store) == [version]
+
+
+def test_same_version_again_repairs_a_damaged_package(store: PackageStore, tmp_path: Path) -> None:
+    damaged = install(store, tmp_path)
+    (damaged.folder / "model" / "model.bin").write_bytes(b"noise")
+
+    repaired = install(store, tmp_path)
+
+    assert problem_of(repaired) is None
+    assert visible(store.root) == ["en_uk-1.0"]
+
+
+def test_what_a_killed_process_left_is_cleared_and_the_replaced_package_put_back(
+    store: PackageStore, tmp_path: Path
+) -> None:
+    install(store, tmp_path)
+    (store.root / "en_uk-1.0").rename(store.root / ".replaced-en_uk-1.0")
+    (store.root / ".staging-abc" / "package").mkdir(parents=True)
+    old_download, running_download = store.root / ".download-old", store.root / ".download-new"
+    old_download.mkdir()
+    os.utime(old_download, (0, 0))
+    running_download.mkdir()
+
+    install(store, tmp_path, target="de")
+
+    assert visible(store.root) == [".download-new", "en_de-1.0", "en_uk-1.0"]
+    assert all(problem_of(package) is None for package in store.installed())
+
+
+def _without_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+
+
+def _with_manifest_of_noise(folder: Path) -> None:
+    (folder / "manifest.json").write_bytes(b"\xff\x00{")
+
+
+def _without_metadata(folder: Path) -> None:
+    (folder / "metadata.json").unlink()
+
+
+def _without_model(folder: Path) -> None:
+    (folder / "model" / "model.bin").unlink()
+
+
+def _without_tokenizer(folder: Path) -> None:
+    (folder / "sentencepiece.model").unlink()
+
+
+def _renamed(folder: Path) -> None:
+    folder.rename(folder.with_name("en_uk-7.7"))
+
+
+def _emptied(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+BREAKAGES = [
+    _without_manifest,
+    _with_manifest_of_noise,
+    _without_metadata,
+    _without_model,
+    _without_tokenizer,
+    _renamed,
+    _emptied,
+]
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES)
+def test_broken_folder_is_skipped_with_a_warning_and_can_be_removed(
+    store: PackageStore, tmp_path: Path, caplog: pytest.LogCaptureFixture, breakage: object
+) -> None:
+    assert callable(breakage)
+    breakage(install(store, tmp_path).folder)
+    healthy = install(store, tmp_path, target="de")
+
+    with caplog.at_level(logging.WARNING, logger="transpub_worker"):
+        assert store.installed() == [healthy]
+
+    assert "en_uk" in caplog.text
+    (broken,) = (found for found in store.scan() if isinstance(found, Broken))
+    assert isinstance(problem_of(broken), PackageDamaged)
+    store.remove("en", "uk")
+    assert store.scan() == [healthy]
+
+
+def test_stray_files_in_the_store_are_no_packages(store: PackageStore, tmp_path: Path) -> None:
+    healthy = install(store, tmp_path)
+    (store.root / "notes.txt").write_text("mine")
+
+    assert store.scan() == [healthy]
+
+
+@pytest.mark.parametrize("file", ["model/model.bin", "metadata.json", "sentencepiece.model", "README.md", "extra"])
+def test_verify_names_the_file_that_is_not_the_installed_one(
+    store: PackageStore, tmp_path: Path, file: str
+) -> None:
+    installed = install(store, tmp_path)
+    with (installed.folder / file).open("ab") as sink:
+        sink.write(b" ")
+
+    problem = problem_of(installed)
+
+    assert isinstance(problem, PackageDamaged)
+    assert file in str(problem.message)
+
+
+def test_verify_runs_the_model_even_when_the_manifest_agrees(store: PackageStore, tmp_path: Path) -> None:
+    installed = install(store, tmp_path)
+    model = installed.folder / "model" / "model.bin"
+    model.write_bytes(b"noise")
+    files = installed.manifest.files | {"model/model.bin": sha256_of(model)}
+    forged = installed.manifest.model_copy(update={"files": files})
+    (installed.folder / "manifest.json").write_text(forged.model_dump_json())
+
+    problem = problem_of(read_package(installed.folder))
+
+    assert isinstance(problem, PackageDamaged)
+    assert "load" in str(problem.message)
+
+
+def test_remove_takes_only_the_pair(store: PackageStore, tmp_path: Path) -> None:
+    install(store, tmp_path)
+    other = install(store, tmp_path, target="de")
+
+    assert store.remove("en", "uk") == ["en_uk-1.0"]
+
+    assert store.installed() == [other]
+    assert visible(store.root) == ["en_de-1.0"]
+    with pytest.raises(PackageNotInstalled):
+        store.remove("en", "uk")
+
+
+def test_remove_before_anything_was_installed(store: PackageStore) -> None:
+    with pytest.raises(PackageNotInstalled):
+        store.remove("en", "uk")
+    assert not store.root.exists()
+
+
+def test_trial_packages_are_unpacked_once_and_stay(store: PackageStore) -> None:
+    first = store.unpack_trial()
+    assert {package.pair for package in first} == {("en", "uk"), ("en", "ru")}
+    assert all(package.manifest.kind is ModelKind.TRIAL for package in first)
+
+    before = store.fingerprint()
+    store.unpack_trial()
+    assert store.fingerprint() == before
+
+    with pytest.raises(TrialPackageStays):
+        store.remove("en", "uk")
+
+
+def test_trial_package_is_repaired_on_demand(store: PackageStore) -> None:
+    damaged = store.unpack_trial()[0]
+    (damaged.folder / "sentencepiece.model").write_bytes(b"noise")
+    assert problem_of(damaged) is not None
+
+    assert all(problem_of(package) is None for package in store.unpack_trial(again=True))
+
+
+def test_processes_that_install_at_once_leave_a_sound_store(store: PackageStore) -> None:
+    script = (
+        "import sys; from pathlib import Path; from transpub_worker.packages import PackageStore as S;"
+        "S(Path(sys.argv[1])).unpack_trial(again=True)"
+    )
+    command = [sys.executable, "-W", "error", "-c", script, str(store.root)]
+    running = [subprocess.Popen(command) for _ in range(3)]
+
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+
+    assert visible(store.root) == ["trial", "trial/en_ru-0.1", "trial/en_uk-0.1"]
+    assert [problem_of(package) for package in store.scan()] == [None, None]
+
+
+def test_store_in_use_by_another_process_says_so(
+    store: PackageStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.root.mkdir()
+    monkeypatch.setattr(packages, "_LOCK_TIMEOUT_S", 0.1)
+
+    with FileLock(store.root / ".lock"), pytest.raises(StoreBusy):
+        install(store, tmp_path)
+
+
+def test_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    store = PackageStore(tmp_path / "file" / "models")
+
+    with pytest.raises(StoreUnwritable, match="models"):
+        install(store, tmp_path)
+    with pytest.raises(StoreUnwritable), store.scratch():
+        pass
+    assert store.scan() == []
+
+
+def test_every_refusal_is_an_error_a_door_can_show(store: PackageStore, tmp_path: Path) -> None:
+    archive = written(tmp_path, zipped({"readme.txt": b"hello"}))
+
+    with pytest.raises(TranspubError) as raised:
+        store.install(archive, origin="")
+
+    assert raised.value.code == "models.not_a_package"
+    assert str(raised.value.message) == (
+        "package.argosmodel is not a usable Argos package: metadata.json is missing or ambiguous."
+    )
