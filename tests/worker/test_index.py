@@ -66,7 +66,7 @@ def test_entries_of_other_forms_are_left_out(settings: Settings, index_server: I
     assert [found.pair for found in read_index(settings)] == [("en", "pt-BR"), ("zh-Hant", "en")]
 
 
-@pytest.mark.parametrize("odd", ["text", 7, None, [], ["x"]])
+@pytest.mark.parametrize("odd", ["text", 7, None, [], ["x", 7, "http://[", "//["]])
 def test_entry_or_links_of_a_wrong_type_are_passed_over(
     settings: Settings, index_server: IndexServer, odd: object
 ) -> None:
@@ -235,6 +235,12 @@ def test_index_from_the_network_cannot_name_files_of_this_machine(
 
     with pytest.raises(DownloadFailed):
         install(settings, store)
+
+
+@pytest.mark.parametrize("address", ["http://[", "https://", "file:///nowhere/index.json", "", "gopher://x/y"])
+def test_address_that_makes_no_sense_tells_why(tmp_path: Path, address: str) -> None:
+    with pytest.raises(IndexUnreachable):
+        read_index(settings_for(tmp_path, model_index_url=address))
 
 
 def test_index_file_that_is_not_there_tells_why(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ The only file of the worker that opens network connections, and only when somebo
 import hashlib
 import json
 import logging
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
+from pydantic import ValidationError
 
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
@@ -199,11 +201,7 @@ def _available(entry: Any, index: str) -> Available | None:
     try:
         metadata = Metadata.model_validate(entry)
         source, target = content_tag(metadata.from_code), content_tag(metadata.to_code)
-        links = entry.get("links")
-        resolved = (
-            [_resolve(link, index) for link in links if isinstance(link, str)] if isinstance(links, list) else []
-        )
-    except (UnknownLanguage, ValueError):  # pydantic's ValidationError is a ValueError
+    except (UnknownLanguage, ValidationError):
         return None
     links = entry.get("links")
     named = [link for link in links if isinstance(link, str)] if isinstance(links, list) else []
@@ -216,7 +214,10 @@ def _resolve(link: str, index: str) -> str:
 
     Only an index that is itself a file may name files: one from the network must not read this disk.
     """
-    scheme = urlsplit(link).scheme
+    try:
+        scheme = urlsplit(link).scheme
+    except ValueError:  # a bracket without its pair
+        return ""
     if scheme in ("http", "https"):
         return link
     if _is_remote(index):
@@ -227,7 +228,7 @@ def _resolve(link: str, index: str) -> str:
 
 
 def _is_remote(address: str) -> bool:
-    return urlsplit(address).scheme in ("http", "https")
+    return address.lower().startswith(("http://", "https://"))
 
 
 def _local_path(address: str) -> Path:
@@ -236,9 +237,8 @@ def _local_path(address: str) -> Path:
 
 
 def _shown(address: str) -> str:
-    """Without a password that may stand in it."""
-    parts = urlsplit(address)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else address
+    """Without a password that may stand in it; unparsed, so that a wrong address is shown, too."""
+    return re.sub("^([a-z]+://)[^/]*@", r"\1", address, flags=re.IGNORECASE)
 
 
 def _reason(error: Exception) -> str:
