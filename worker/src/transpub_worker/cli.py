@@ -12,6 +12,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
@@ -223,7 +224,7 @@ def _pair(value: str, source: str | None) -> tuple[str, str]:
 
 def _table(rows: list[Row], ui: UiLocale) -> Table:
     titles = (N_("Pair"), N_("Route"), N_("Version"), N_("Kind"), N_("Size"), N_("Source"), N_("State"))
-    table = Table()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for title in titles:
         table.add_column(ui.gettext(title), overflow="fold")
     for column in table.columns[1:5]:

@@ -12,6 +12,9 @@ from transpub_worker.routes import find_routes
 
 
 class RowState(StrEnum):
+    """HIDDEN: a better package or a newer version serves the pair. OFF: trial packages are switched off.
+    UPDATE: the index has a newer version than the installed one."""
+
     READY = "ready"
     HIDDEN = "hidden"
     OFF = "off"
@@ -22,11 +25,11 @@ class RowState(StrEnum):
 
 STATE_TEXT = {
     RowState.READY: N_("ready"),
-    RowState.HIDDEN: N_("hidden by a better one"),
-    RowState.OFF: N_("switched off"),
+    RowState.HIDDEN: N_("hidden"),
+    RowState.OFF: N_("off"),
     RowState.BROKEN: N_("damaged"),
-    RowState.AVAILABLE: N_("can be installed"),
-    RowState.UPDATE: N_("newer version"),
+    RowState.AVAILABLE: N_("available"),
+    RowState.UPDATE: N_("update"),
 }
 
 
