@@ -1,7 +1,6 @@
 """`transpub up`: the embedded stack, until Ctrl-C."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from transpub.accounts import service as accounts
 from transpub.app.embedded.errors import StackError
 from transpub.app.embedded.stack import Stack
 from transpub.cli.terminal import Terminal, open_terminal
+from transpub.core.clock import now
 from transpub.core.i18n import N_
 from transpub.core.logging import configure_logging
 from transpub.translations import offers
@@ -29,14 +29,21 @@ def up(quiet: Annotated[bool, typer.Option(help="Keep the children's logs off th
 def stack_for(terminal: Terminal, *, quiet: bool) -> Stack:
     """The stack on the terminal's settings; its tables are brought up to date before any child starts."""
 
+    begun = now()
+
     def prepare() -> None:
         migrations.upgrade(terminal.database.engine)
+
+    def worker_is_ready() -> bool:
+        """It has proved since then that it reaches queue and database."""
+        with terminal.database.read_only() as session:
+            return offers.workers_seen_since(session, begun) > 0
 
     return Stack(
         terminal.settings,
         quiet=quiet,
         prepare=prepare,
-        worker_ready=lambda: _worker_has_announced(terminal),
+        worker_ready=worker_is_ready,
     )
 
 
@@ -52,12 +59,6 @@ def run(terminal: Terminal, stack: Stack, work: Callable[[], None]) -> int:
         return error.exit_status
     except KeyboardInterrupt:
         return 130
-
-
-def _worker_has_announced(terminal: Terminal) -> bool:
-    """It has proved that it reaches the database: a heartbeat younger than this start."""
-    with terminal.database.read_only() as session:
-        return offers.living_workers(session, within=timedelta(seconds=10)) > 0
 
 
 def _greet(terminal: Terminal) -> None:

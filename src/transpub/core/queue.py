@@ -66,6 +66,8 @@ def configure(app: Celery, broker_url: str) -> None:
         accept_content=["json"],
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
+        # A job is leased and safe to repeat: finishing it beats starting it again elsewhere.
+        worker_cancel_long_running_tasks_on_connection_loss=False,
         timezone="UTC",
     )
 

@@ -3,9 +3,9 @@
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
@@ -79,9 +79,10 @@ def beat(session: Session, worker: str, *, starting: bool = False) -> None:
         heartbeat.started_at = now()
 
 
-def living_workers(session: Session, *, within: timedelta) -> int:
-    """How many workers finished a task within that time."""
-    return len(session.scalars(select(WorkerHeartbeat).where(WorkerHeartbeat.seen_at >= now() - within)).all())
+def workers_seen_since(session: Session, moment: datetime) -> int:
+    """How many workers finished a task at or after that moment."""
+    query = select(func.count()).select_from(WorkerHeartbeat).where(WorkerHeartbeat.seen_at >= moment)
+    return session.scalar(query) or 0
 
 
 def available(session: Session, *, ttl: timedelta, source: str | None = None) -> list[Pair]:

@@ -52,7 +52,7 @@ def look(database: Database, broker_url: str, *, silence: timedelta) -> Status:
         return Status(
             database=True,
             broker=broker,
-            workers=offers.living_workers(session, within=silence),
+            workers=offers.workers_seen_since(session, now() - silence),
             jobs_queued=counts.get(JobState.QUEUED, 0),
             jobs_running=counts.get(JobState.RUNNING, 0),
             oldest_queued_s=(now() - oldest).total_seconds() if oldest else 0.0,

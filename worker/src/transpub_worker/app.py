@@ -1,9 +1,11 @@
 """The Celery application: queues, schedule, logging. Composition root of the worker and of beat."""
 
 import logging
+import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 from kombu import Queue as KombuQueue
 
 from transpub.core.logging import configure_logging
@@ -60,6 +62,10 @@ def _log_in_our_shape(**_: Any) -> None:
 def _beat_log(**_: Any) -> None:
     configure_logging("beat", settings.log_level)
 
+
+# Containers and trial machines run as root; Celery's advice about it is five lines at every start. Messages are
+# JSON, never pickle, which is what that advice is about.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 settings = Settings()
 app = create_app(settings)

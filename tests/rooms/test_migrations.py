@@ -1,0 +1,44 @@
+"""Migrations: up, down, up again, and equal to the models, on both databases."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from transpub import migrations
+from transpub.core.db import Model, make_engine
+
+
+@pytest.fixture
+def engine(database_url):
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+def test_the_migrated_schema_equals_the_models(engine):
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Model.metadata) == []
+
+
+def test_down_to_nothing_and_up_again(engine):
+    before = tables(engine)
+    migrations.downgrade(engine, "base")
+    assert tables(engine) == {"alembic_version": ["version_num"]}
+    migrations.upgrade(engine)
+    assert tables(engine) == before
+    assert migrations.current(engine) == migrations.newest()
+
+
+def test_upgrading_twice_changes_nothing(engine):
+    migrations.upgrade(engine)
+    assert migrations.current(engine) == migrations.newest()
+
+
+def tables(engine):
+    inspector = sa.inspect(engine)
+    return {
+        name: sorted(column["name"] for column in inspector.get_columns(name))
+        for name in inspector.get_table_names()
+    }
