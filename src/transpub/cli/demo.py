@@ -30,8 +30,7 @@ _POLL_S = 0.25
 
 _LOOKING = N_("Looking for official language models (about 200 MB are downloaded if the index answers) …")
 _TRIAL = N_(
-    "Official models could not be fetched. The trial models are used: they are for trying out, "
-    "not for publication."
+    "Official models could not be fetched. The trial models are used: they are for trying out, not for publication."
 )
 _DRAFTING = N_("Drafting “%(headline)s”")
 _SPEED = N_("Machine translation: %(words)d words in %(seconds).1f s, %(rate).0f words a second.")
@@ -82,8 +81,7 @@ def _story(terminal: Terminal, address: str) -> None:
     article = editor.submit(newsroom.sample_article(), TARGETS)
     article = _watch(terminal, editor, article)
     drafts = [
-        _Draft(translation, list(editor.segments(translation["id"])))
-        for translation in article["translations"]
+        _Draft(translation, list(editor.segments(translation["id"]))) for translation in article["translations"]
     ]
     terminal.out.print(_table(terminal, address, drafts))
     _tell_speed(terminal, drafts)
@@ -125,9 +123,7 @@ def _watch(terminal: Terminal, editor: Desk, article: dict[str, Any]) -> dict[st
             article = editor.article(article["id"])
             for translation in article["translations"]:
                 progress = translation["progress"]
-                bars.update(
-                    bar[translation["language"]], completed=progress["done"], total=progress["total"]
-                )
+                bars.update(bar[translation["language"]], completed=progress["done"], total=progress["total"])
             if not {"queued", "translating"} & {entry["state"] for entry in article["translations"]}:
                 return article
             if time.monotonic() > deadline:
@@ -177,9 +173,7 @@ def _tell_speed(terminal: Terminal, drafts: list[_Draft]) -> None:
     words, spans = 0, []
     for draft in drafts:
         progress = draft.translation["progress"]
-        words += sum(
-            len(segment["source"].split()) for segment in draft.segments if not segment["from_memory"]
-        )
+        words += sum(len(segment["source"].split()) for segment in draft.segments if not segment["from_memory"])
         spans += [datetime.fromisoformat(progress[key]) for key in ("started_at", "finished_at")]
     seconds = (max(spans) - min(spans)).total_seconds()
     if words and seconds:
@@ -208,9 +202,7 @@ def _fetch_as_partner(terminal: Terminal, address: str, keys: Keys, article: dic
     terminal.say(_FETCHED, edition=edition["edition"], headline=edition["headline"], status=status)
 
 
-def _how_to_go_on(
-    terminal: Terminal, address: str, keys: Keys, article: dict[str, Any], waiting: _Draft
-) -> None:
+def _how_to_go_on(terminal: Terminal, address: str, keys: Keys, article: dict[str, Any], waiting: _Draft) -> None:
     terminal.say(_ACCOUNTS, address=f"{address}/login", password=keys.password)
     for person in newsroom.PEOPLE:
         terminal.out.print(f"  {person.email:<22} {', '.join(person.roles)}", markup=False)

@@ -7,34 +7,33 @@ import typer
 from transpub import __version__
 from transpub.cli import database, demo, partners, status, submit, up, users
 
-app = typer.Typer(
-    name="transpub",
-    help="Translation and publishing desk for newsrooms.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("up")(up.up)
-app.command("demo")(demo.demo)
-app.command("submit")(submit.submit)
-app.command("status")(status.status)
-app.add_typer(database.app, name="db")
-app.add_typer(users.app, name="users")
-app.add_typer(partners.app, name="partners")
+
+def build() -> typer.Typer:
+    app = typer.Typer(
+        name="transpub",
+        help="Translation and publishing desk for newsrooms.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.command("up")(up.up)
+    app.command("demo")(demo.demo)
+    app.command("submit")(submit.submit)
+    app.command("status")(status.status)
+    app.command("version")(version)
+    app.add_typer(database.app, name="db")
+    app.add_typer(users.app, name="users")
+    app.add_typer(partners.app, name="partners")
+    # The worker brings its own commands (`transpub models`): without the worker there are no models to manage.
+    for point in entry_points(group="transpub.commands"):
+        app.add_typer(point.load(), name=point.name)
+    return app
 
 
-@app.command("version")
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)
 
 
-def _plug_in() -> None:
-    """The worker brings its own commands (`transpub models`): without the worker there are no models to manage."""
-    for point in entry_points(group="transpub.commands"):
-        app.add_typer(point.load(), name=point.name)
-
-
 def main() -> None:
-    _plug_in()
-    app()
+    build()()

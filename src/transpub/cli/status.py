@@ -23,9 +23,7 @@ def status(
     """Show whether work can be done and what waits. Ends with 1 when it cannot."""
 
     def work(terminal: Terminal) -> None:
-        found = work_status.look(
-            terminal.database, terminal.settings.effective_broker_url, silence=WORKER_SILENCE
-        )
+        found = work_status.look(terminal.database, terminal.settings.effective_broker_url, silence=WORKER_SILENCE)
         if as_json:
             typer.echo(json.dumps(found.to_json()))
         elif not ready:

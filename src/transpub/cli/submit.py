@@ -31,9 +31,7 @@ def submit(
     to: Annotated[str, typer.Option(help="Target languages, comma-separated: uk,ru")],
     source: Annotated[str, typer.Option("--from", help="Language of the article.")] = "en",
     title: Annotated[str, typer.Option(help="Headline; else the text's first heading or line.")] = "",
-    format_: Annotated[
-        SourceFormat | None, typer.Option("--format", help="Else told by the file's name.")
-    ] = None,
+    format_: Annotated[SourceFormat | None, typer.Option("--format", help="Else told by the file's name.")] = None,
     external_id: Annotated[
         str | None, typer.Option(help="Your own id; sending the same twice changes nothing.")
     ] = None,

@@ -53,6 +53,10 @@ class Terminal:
     def warn(self, text: str, **facts: object) -> None:
         self.err.print(self.words(text, **facts), style="yellow", markup=False, soft_wrap=True)
 
+    def tell(self, error: TranspubError) -> None:
+        """What went wrong, in one line of the reader's language."""
+        self.err.print(error.message.render(self.locale), style="red", markup=False, soft_wrap=True)
+
     def words(self, text: str, **facts: object) -> str:
         translated = self.locale.gettext(text)
         return translated % facts if facts else translated
@@ -80,7 +84,7 @@ def told_plainly(terminal: Terminal) -> Iterator[None]:
     try:
         yield
     except TranspubError as error:
-        terminal.err.print(error.message.render(terminal.locale), style="red", markup=False, soft_wrap=True)
+        terminal.tell(error)
         raise typer.Exit(USER_ERROR) from error
 
 

@@ -55,7 +55,7 @@ def run(terminal: Terminal, stack: Stack, work: Callable[[], None]) -> int:
             work()
             return stack.wait()
     except StackError as error:
-        terminal.err.print(error.message.render(terminal.locale), style="red", markup=False, soft_wrap=True)
+        terminal.tell(error)
         return error.exit_status
     except KeyboardInterrupt:
         return 130

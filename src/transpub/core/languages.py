@@ -32,6 +32,9 @@ def parse_tag(tag: str) -> str:
         parts.append(locale.script)
     if locale.territory and locale.territory.lower() in wanted:
         parts.append(locale.territory)
+    if len(parts) != len(wanted):
+        # `en-uk` is no English of anywhere: a pair, or a typing error. Never guess.
+        raise UnknownLanguage(tag=tag[:35])
     return "-".join(parts)
 
 

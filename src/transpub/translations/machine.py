@@ -31,11 +31,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Pace:
-    """How a job is run: segments between two stores, the lease, and how often it may be tried."""
+    """How a job is run: segments between two stores, the lease, how often it may be tried, and the decoder's beams."""
 
     batch_segments: int
     lease: timedelta
     max_attempts: int
+    beam_size: int = 4
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _translate(database: Database, engine: Engine, work: Work, pace: Pace) -> bo
         return True
     done, offer = work.already_done, _offer(engine, work)
     for batch in _batches(work.groups, pace.batch_segments):
-        drafts = drafting.draft([group.source for group in batch], engine, offer)
+        drafts = drafting.draft([group.source for group in batch], engine, offer, beam_size=pace.beam_size)
         done += sum(len(group.segment_ids) for group in batch)
         with database.unit_of_work() as session:
             if not jobs.renew(session, work.claim, lease=pace.lease, segments_done=done):

@@ -6,7 +6,6 @@ from typing import Any
 
 from celery import Celery, signals
 from celery.exceptions import SecurityWarning
-from kombu import Queue as KombuQueue
 
 from transpub.core.logging import configure_logging
 from transpub.core.queue import Queue, Task, configure
@@ -24,7 +23,6 @@ def create_app(settings: Settings) -> Celery:
     app = Celery("transpub")
     configure(app, settings.effective_broker_url)
     app.conf.update(
-        task_queues=[KombuQueue(queue.value) for queue in Queue],
         beat_schedule={
             # A hint nobody took in time is worthless: without `expires` they would pile up while no worker runs.
             "sweep": _every(Task.SWEEP, settings.sweep_interval_s),

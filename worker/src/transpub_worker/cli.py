@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
+from transpub.cli.terminal import open_terminal
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_, UiLocale
 from transpub.core.languages import display_name
@@ -28,7 +28,6 @@ from transpub_worker.index import Progress as OnProgress
 from transpub_worker.listing import STATE_TEXT, Row, available_rows, installed_rows
 from transpub_worker.manifest import Installed, content_tag, version_key
 from transpub_worker.packages import PackageStore
-from transpub_worker.terminal import settings_and_locale, succeeds
 
 app = typer.Typer(name="models", help="Language models of the machine translation.", no_args_is_help=True)
 
@@ -54,16 +53,21 @@ class _Command:
     """What each command works with: settings, store, language, and one console for each stream."""
 
     def __init__(self) -> None:
-        self.settings, self.ui = settings_and_locale(os.environ)
+        self._terminal = open_terminal()
+        self.settings, self.ui = self._terminal.settings, self._terminal.locale
+        self.out, self.err = self._terminal.out, self._terminal.err
         self.store = PackageStore(self.settings.effective_models_dir)
-        self.out = Console(highlight=False)
-        self.err = Console(stderr=True, highlight=False)
 
     def say(self, text: str, **facts: object) -> None:
         self.err.print(self.ui.gettext(text) % facts, markup=False, soft_wrap=True)
 
     def succeeds(self, work: Callable[[], None]) -> bool:
-        return succeeds(work, self.ui, self.err)
+        try:
+            work()
+        except TranspubError as error:
+            self._terminal.tell(error)
+            return False
+        return True
 
     def all_succeed(self, works: Iterable[Callable[[], None]]) -> None:
         """Each is tried, whatever became of the others; one that fails makes the status 1."""

@@ -62,7 +62,12 @@ class Runtime:
 
     def run_job(self, job_id: uuid.UUID) -> None:
         settings = self._settings
-        pace = Pace(settings.job_batch_segments, settings.job_lease, settings.job_max_attempts)
+        pace = Pace(
+            settings.job_batch_segments,
+            settings.job_lease,
+            settings.job_max_attempts,
+            settings.engine_beam_size,
+        )
         if machine.run_job(self.database, self.engine, job_id, self.name, pace):
             with self.database.unit_of_work() as session:
                 offers.beat(session, self.name)
