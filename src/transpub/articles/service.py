@@ -13,14 +13,22 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
 from transpub.articles.codes import plain_text
-from transpub.articles.errors import ExternalIdTaken
 from transpub.articles.intake import SourceFormat, understand
 from transpub.articles.models import Article, Revision
 from transpub.articles.segments import SourceSegment, split
-from transpub.core.errors import NotFound
+from transpub.core.errors import ErrorKind, NotFound, TranspubError
+from transpub.core.i18n import N_
 from transpub.core.languages import parse_tag
 
 EXTERNAL_ID_MAX = 200
+
+
+class ExternalIdTaken(TranspubError):
+    """Facts: `article_id` of the article that holds the id."""
+
+    kind = ErrorKind.CONFLICT
+    code = "articles.external_id_taken"
+    text = N_("The external id “%(external_id)s” belongs to another text already (article %(article_id)s).")
 
 
 @dataclass(frozen=True)
