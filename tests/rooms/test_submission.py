@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import newsroom
+from transpub.articles.errors import ExternalIdTaken
 from transpub.articles.models import Article, Revision
-from transpub.articles.service import ExternalIdTaken
 from transpub.core.errors import Forbidden
 from transpub.core.languages import UnknownLanguage
 from transpub.translations.errors import NoTargets, SameLanguage
