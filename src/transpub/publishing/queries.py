@@ -55,19 +55,23 @@ def count_live(session: Session) -> int:
 
 
 def ready(session: Session, *, limit: int, offset: int = 0) -> Sequence[Translation]:
-    """Approved translations whose approved text is not live: never published, or approved anew since."""
-    published_since = exists().where(
-        and_(
-            Edition.translation_id == Translation.id,
-            or_(
-                Edition.state == EditionState.KILLED,
-                and_(Edition.state == EditionState.LIVE, Edition.updated_at >= Translation.approved_at),
+    """Approved translations whose approved text is not live: never published, or approved anew since.
+
+    Nothing of a killed article is ready, whichever of its languages had been published.
+    """
+    out_or_killed = exists().where(
+        or_(
+            and_(Edition.article_id == Translation.article_id, Edition.state == EditionState.KILLED),
+            and_(
+                Edition.translation_id == Translation.id,
+                Edition.state == EditionState.LIVE,
+                Edition.updated_at >= Translation.approved_at,
             ),
         )
     )
     return session.scalars(
         select(Translation)
-        .where(Translation.state == State.APPROVED, ~published_since)
+        .where(Translation.state == State.APPROVED, ~out_or_killed)
         .order_by(Translation.approved_at)
         .limit(limit)
         .offset(offset)

@@ -1,0 +1,47 @@
+"""How far a translation has come, in segments and in words of the source. Pure: looks at rows already read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transpub.articles.codes import plain_text
+from transpub.translations.models import HUMAN_STATES, Segment, SegmentState
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`accepted` counts what a person edited or confirmed; `errors` and `warnings` count segments with findings."""
+
+    segments: int
+    accepted: int
+    words: int
+    accepted_words: int
+    errors: int
+    warnings: int
+    failed: int
+    trial: int
+
+    @property
+    def open(self) -> int:
+        return self.segments - self.accepted
+
+
+def measure(segments: Sequence[Segment]) -> Progress:
+    words = [len(plain_text(segment.source).split()) for segment in segments]
+    human = [segment.state in HUMAN_STATES for segment in segments]
+    return Progress(
+        segments=len(segments),
+        accepted=sum(human),
+        words=sum(words),
+        accepted_words=sum(count for count, accepted in zip(words, human, strict=True) if accepted),
+        errors=sum(has_finding(segment, "error") for segment in segments),
+        warnings=sum(has_finding(segment, "warning") for segment in segments),
+        failed=sum(segment.state == SegmentState.MACHINE_FAILED for segment in segments),
+        trial=sum(
+            bool(segment.engine) and segment.model_kind != "official" and segment.memory_unit_id is None
+            for segment in segments
+        ),
+    )
+
+
+def has_finding(segment: Segment, severity: str) -> bool:
+    return any(finding["severity"] == severity for finding in segment.findings)

@@ -1,0 +1,172 @@
+"""One article: its source, its languages, its editions and its history; more languages, publish, take down."""
+
+import json
+import uuid
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Permission, Principal
+from transpub.activity import service as activity
+from transpub.articles import service as articles
+from transpub.articles.render import to_html
+from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
+from transpub.core.i18n import LazyText
+from transpub.core.languages import parse_tag
+from transpub.http.dependencies import AppSettings, ReadSession, database_of, settings_of
+from transpub.publishing import queries as publishing
+from transpub.publishing import service as editions
+from transpub.publishing.models import EditionState
+from transpub.translations import offers, queries, submission
+from transpub.translations.workflow import State
+from transpub.web.cells import Cell
+from transpub.web.history import entries
+from transpub.web.posted import Posted, PostedForm
+from transpub.web.rendering import page as render
+from transpub.web.visitor import KNOWN, Visitor, go, local_path, saying
+
+router = APIRouter(prefix="/articles/{article_id}")
+
+# Read so many log rows: work on single segments is many rows and shown as few.
+_HISTORY = 300
+_EDITIONS = 200
+
+
+@router.get("")
+def show(request: Request, article_id: uuid.UUID, visitor: Visitor, session: ReadSession) -> Response:
+    return article_page(request, session, visitor, article_id)
+
+
+def article_page(
+    request: Request,
+    session: Session,
+    visitor: Principal,
+    article_id: uuid.UUID,
+    *,
+    error: LazyText | None = None,
+    about: str = "",
+    posted: Posted | None = None,
+    status: int = 200,
+) -> Response:
+    """With what went wrong, if anything: `about` names the form (languages, kill, publish) `posted` came from.
+
+    Raises: NotFound.
+    """
+    article = articles.find(session, article_id)
+    revision = articles.newest_revision(session, article)
+    translations = queries.of_article(session, article.id)
+    tallies = queries.tallies(session, [entry.id for entry in translations])
+    published = publishing.editions_of(session, article.id, limit=_EDITIONS)
+    live = {edition.language: edition for edition in published if edition.state == EditionState.LIVE}
+    killed = next((edition for edition in published if edition.state == EditionState.KILLED), None)
+    taken = {entry.language for entry in translations if entry.state != State.CANCELLED}
+    pairs = offers.available(session, ttl=settings_of(request).offer_ttl, source=article.source_language)
+    cells = [Cell.of(entry, tallies.get(entry.id), live.get(entry.language)) for entry in translations]
+    return render(
+        request,
+        "article.html",
+        status=status,
+        article=article,
+        revision=revision,
+        source_html=to_html(revision.document),
+        cells=cells,
+        moving=any(cell.moving for cell in cells),
+        editions=published,
+        live=live,
+        killed=killed,
+        pairs=[pair for pair in pairs if pair.target not in taken],
+        history=entries(activity.of_article(session, article.id, limit=_HISTORY)),
+        may_request=visitor.may(Permission.TRANSLATION_REQUEST),
+        may_publish=visitor.may(Permission.EDITION_PUBLISH),
+        error=error,
+        about=about,
+        posted=posted or Posted(),
+    )
+
+
+@router.post("/languages")
+def request_languages(
+    request: Request, article_id: uuid.UUID, posted: PostedForm, visitor: Visitor, settings: AppSettings
+) -> Response:
+    try:
+        with database_of(request).unit_of_work() as session:
+            submission.request_all(
+                session,
+                visitor,
+                articles.find(session, article_id),
+                posted.texts("targets"),
+                offer_ttl=settings.offer_ttl,
+                urgent=posted.flag("urgent"),
+            )
+    except TranspubError as error:
+        return _again(request, visitor, article_id, posted, error, "languages")
+    return go(f"/articles/{article_id}?said=languages_requested")
+
+
+@router.post("/publish/{language}")
+def publish(
+    request: Request, article_id: uuid.UUID, language: str, posted: PostedForm, visitor: Visitor
+) -> Response:
+    try:
+        with database_of(request).unit_of_work() as session:
+            editions.publish(session, visitor, article_id, parse_tag(language))
+    except TranspubError as error:
+        return _again(request, visitor, article_id, posted, error, "publish")
+    return go(saying(local_path(posted.text("next"), f"/articles/{article_id}"), "published"))
+
+
+@router.post("/kill")
+def kill(request: Request, article_id: uuid.UUID, posted: PostedForm, visitor: Visitor) -> Response:
+    try:
+        with database_of(request).unit_of_work() as session:
+            editions.kill(session, visitor, article_id, explanation=posted.text("explanation"))
+    except TranspubError as error:
+        return _again(request, visitor, article_id, posted, error, "kill")
+    return go(f"/articles/{article_id}?said=killed")
+
+
+@router.get("/{_action}", dependencies=KNOWN)
+def back(article_id: uuid.UUID, _action: str) -> Response:
+    """For whoever reloads the page that a form answered with."""
+    return go(f"/articles/{article_id}")
+
+
+def _again(
+    request: Request,
+    visitor: Principal,
+    article_id: uuid.UUID,
+    posted: Posted,
+    error: TranspubError,
+    about: str,
+) -> Response:
+    """The page with the error and what was typed. Raises: NotFound, when there is no such article at all."""
+    with database_of(request).read_only() as session:
+        return article_page(
+            request,
+            session,
+            visitor,
+            article_id,
+            error=error.message,
+            about=about,
+            posted=posted,
+            status=HTTP_STATUS[error.kind],
+        )
+
+
+@router.get("/live/{language}", dependencies=KNOWN)
+def live_edition(request: Request, article_id: uuid.UUID, language: str, session: ReadSession) -> Response:
+    """The live edition as readers will see it, and where partners fetch it."""
+    edition = editions.live_edition(session, article_id, parse_tag(language))
+    if edition is None:
+        raise NotFound
+    return render(request, "edition.html", edition=edition, payload=json.loads(edition.payload))
+
+
+@router.get("/live/{language}/payload", dependencies=KNOWN)
+def payload(article_id: uuid.UUID, language: str, session: ReadSession) -> Response:
+    """The very bytes partners get."""
+    edition = editions.live_edition(session, article_id, parse_tag(language))
+    if edition is None:
+        raise NotFound
+    return Response(edition.payload, media_type="application/json", headers={"ETag": f'"{edition.etag}"'})

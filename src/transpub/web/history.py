@@ -1,0 +1,45 @@
+"""The activity log as people read it: one line a step, a person's work on many segments in one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from transpub.activity.models import Activity
+from transpub.web.wording import VERBS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`count` is how many segments one line stands for; `verb` is marked, not translated."""
+
+    who: str
+    verb: str
+    language: str
+    note: str
+    at: datetime
+    count: int = 1
+    on_segments: bool = False
+
+
+def entries(log: Iterable[Activity]) -> Sequence[Entry]:
+    """Newest first, as the log comes. Steps on segments that follow each other by one person become one entry."""
+    found: list[Entry] = []
+    for step in log:
+        entry = _entry(step)
+        last = found[-1] if found else None
+        if last and entry.on_segments and last.on_segments and last.who == entry.who:
+            found[-1] = replace(last, count=last.count + 1)
+        else:
+            found.append(entry)
+    return found
+
+
+def _entry(step: Activity) -> Entry:
+    return Entry(
+        who=step.actor.name if step.actor else "",
+        verb=VERBS.get(step.verb, step.verb),
+        language=str(step.facts.get("language", "")),
+        note=step.note,
+        at=step.at,
+        on_segments=step.object_type == "segment",
+    )

@@ -1,0 +1,182 @@
+"""One segment as a page shows it: text with its codes as chips, where it came from, what is wrong with it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transpub.articles.codes import Close, Code, Open, Text, Void, serialise, tokens
+from transpub.core.i18n import LazyText
+from transpub.translations.checks import Finding
+from transpub.translations.engine import ModelKind
+from transpub.translations.guard import GUARD_REASON_NAMES, GuardReason
+from transpub.translations.models import HUMAN_STATES, Segment, SegmentState
+from transpub.translations.progress import has_finding
+from transpub.web.wording import KINDS
+
+# Characters a target line holds at the usual width; only for the first height of the box, scripts fit it.
+_LINE = 52
+_HINT_MAX = 200
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of text, or one code: `code` as typed (`<1>`), `label` as shown (`⟨1⟩`), `hint` its meaning."""
+
+    text: str
+    code: str = ""
+    label: str = ""
+    hint: str = ""
+
+
+class Mark(StrEnum):
+    """What a segment's text is. Shown as a word and a shape."""
+
+    EMPTY = "empty"
+    MACHINE = "machine"
+    MEMORY = "memory"
+    FAILED = "failed"
+    EDITED = "edited"
+    CONFIRMED = "confirmed"
+
+
+class Show(StrEnum):
+    """Which segments are listed."""
+
+    ALL = "all"
+    OPEN = "open"
+    FINDINGS = "findings"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody tried to save and why it was not; shown again beside the segment.
+
+    `theirs` is the text that stands there now, when somebody else was faster.
+    """
+
+    segment_id: uuid.UUID
+    text: str
+    message: LazyText
+    theirs: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    segment: Segment
+    kind: str
+    source: Sequence[Part]
+    target: Sequence[Part]
+    codes: Sequence[Part]
+    text: str
+    lines: int
+    mark: Mark
+    trial: bool
+    failure: str
+    findings: Sequence[Finding]
+    attempt: Attempt | None
+
+    @classmethod
+    def of(cls, segment: Segment, attempt: Attempt | None = None) -> "Row":
+        mine = attempt if attempt and attempt.segment_id == segment.id else None
+        source = parts(segment.source, segment)
+        text = mine.text if mine else segment.target
+        return cls(
+            segment=segment,
+            kind=KINDS.get(segment.kind, ""),
+            source=source,
+            target=parts(segment.target, segment),
+            codes=[part for part in source if part.code],
+            text=text,
+            lines=max(1, -(-max(len(text), len(segment.source)) // _LINE)),
+            mark=_mark(segment),
+            trial=_is_unofficial(segment),
+            failure=_failure(segment),
+            findings=sorted(
+                (Finding.from_json(entry) for entry in segment.findings),
+                key=lambda finding: ("error", "warning", "info").index(finding.severity.value),
+            ),
+            attempt=mine,
+        )
+
+    @property
+    def anchor(self) -> str:
+        return f"s-{self.segment.position + 1}"
+
+    @property
+    def number(self) -> int:
+        return self.segment.position + 1
+
+    @property
+    def accepted(self) -> bool:
+        return self.mark in (Mark.EDITED, Mark.CONFIRMED)
+
+
+def parts(text: str, segment: Segment) -> list[Part]:
+    """The text cut at its codes; a code for protected text is shown as that text, as readers will see it."""
+    found = []
+    for token in tokens(text):
+        if isinstance(token, Text):
+            found.append(Part(token.text))
+            continue
+        written = serialise([token])
+        code = _code(segment, token)
+        label = written.replace("<", "⟨").replace(">", "⟩")
+        if code and isinstance(token, Void) and code.text:
+            label = f"{label} {code.text}"
+        found.append(Part(written, written, label, _hint(code)))
+    return found
+
+
+def listed(segments: Sequence[Segment], show: Show) -> list[Segment]:
+    match show:
+        case Show.OPEN:
+            return [segment for segment in segments if segment.state not in HUMAN_STATES]
+        case Show.FINDINGS:
+            return [
+                segment for segment in segments if has_finding(segment, "error") or has_finding(segment, "warning")
+            ]
+        case Show.FAILED:
+            return [segment for segment in segments if segment.state == SegmentState.MACHINE_FAILED]
+        case Show.ALL:
+            return list(segments)
+
+
+def _mark(segment: Segment) -> Mark:
+    match SegmentState(segment.state):
+        case SegmentState.CONFIRMED:
+            return Mark.CONFIRMED
+        case SegmentState.EDITED:
+            return Mark.EDITED
+        case SegmentState.MACHINE_FAILED:
+            return Mark.FAILED
+        case SegmentState.MACHINE:
+            return Mark.MEMORY if segment.memory_unit_id else Mark.MACHINE
+        case SegmentState.NEW:
+            return Mark.EMPTY
+
+
+def _is_unofficial(segment: Segment) -> bool:
+    return bool(segment.engine) and segment.memory_unit_id is None and segment.model_kind != ModelKind.OFFICIAL
+
+
+def _failure(segment: Segment) -> str:
+    if not segment.failure:
+        return ""
+    try:
+        return GUARD_REASON_NAMES[GuardReason(segment.failure)]
+    except ValueError:
+        return segment.failure
+
+
+def _code(segment: Segment, token: Open | Close | Void) -> Code | None:
+    stored = segment.codes.get(str(token.number))
+    return Code.from_json(stored) if stored else None
+
+
+def _hint(code: Code | None) -> str:
+    """What a code stands for, in short: its tag and, for a link, where it leads."""
+    if code is None:
+        return ""
+    return " · ".join(filter(None, (code.tag, *(value for _, value in code.attributes))))[:_HINT_MAX]

@@ -1,0 +1,109 @@
+"""The translation page and the steps of the workflow taken from it."""
+
+import uuid
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFound, TranspubError
+from transpub.core.i18n import N_, LazyText
+from transpub.http.dependencies import AppSettings, ReadSession, database_of
+from transpub.translations import service, submission
+from transpub.translations.workflow import Action
+from transpub.web.cells import Cell
+from transpub.web.paging import PageNumber
+from transpub.web.posted import PostedForm
+from transpub.web.rendering import fragment
+from transpub.web.rows import Show
+from transpub.web.visitor import KNOWN, Visitor, go
+from transpub.web.workbench import Refused, workbench
+
+router = APIRouter(prefix="/translations/{translation_id}")
+
+_SAID = {
+    Action.REQUEST: "languages_requested",
+    Action.SUBMIT: "submitted",
+    Action.APPROVE: "approved",
+    Action.SEND_BACK: "sent_back",
+    Action.RETRY: "retried",
+    Action.BEGIN_MANUAL: "begun_by_hand",
+    Action.CANCEL: "cancelled",
+}
+_CHANGED_MEANWHILE = N_(
+    "Somebody else changed this translation a moment ago. Here it is as it stands now; repeat the step if it is "
+    "still needed."
+)
+
+
+def shown(value: str) -> Show:
+    """A filter typed into the address by hand is no reason for an error."""
+    return Show(value) if value in {entry.value for entry in Show} else Show.ALL
+
+
+@router.get("")
+def show(
+    request: Request,
+    translation_id: uuid.UUID,
+    visitor: Visitor,
+    session: ReadSession,
+    show: str = "",
+    page: PageNumber = 1,
+) -> Response:
+    return workbench(request, session, visitor, translation_id, show=shown(show), page_number=page)
+
+
+@router.get("/progress", dependencies=KNOWN)
+def progress(request: Request, translation_id: uuid.UUID, session: ReadSession) -> Response:
+    """What moves while the machine works, for a script that looks again."""
+    translation = service.find(session, translation_id)
+    return HTMLResponse(fragment(request, "parts/moving.html", cell=Cell.of(translation, None, None)))
+
+
+@router.get("/{_action}", dependencies=KNOWN)
+def back(translation_id: uuid.UUID, _action: str) -> Response:
+    """For whoever reloads the page that a form answered with."""
+    return go(f"/translations/{translation_id}")
+
+
+@router.post("/{action}")
+def act(
+    request: Request,
+    translation_id: uuid.UUID,
+    action: Action,
+    posted: PostedForm,
+    visitor: Visitor,
+    settings: AppSettings,
+) -> Response:
+    note = posted.text("note")
+    try:
+        with database_of(request).unit_of_work() as session:
+            translation = service.find(session, translation_id)
+            if action is Action.REQUEST:
+                # Taken up again after a cancellation: it needs a model and a job, not a step alone.
+                submission.request_all(
+                    session, visitor, translation.article, [translation.language], offer_ttl=settings.offer_ttl
+                )
+            else:
+                service.advance(
+                    session,
+                    translation,
+                    action,
+                    visitor,
+                    note=note,
+                    acknowledged=posted.flag("acknowledge"),
+                    self_review_allowed=settings.desk_allows_self_review,
+                )
+    except NotFound:
+        raise
+    except TranspubError as error:
+        message = LazyText(_CHANGED_MEANWHILE, {}) if isinstance(error, EditedMeanwhile) else error.message
+        with database_of(request).read_only() as session:
+            return workbench(
+                request,
+                session,
+                visitor,
+                translation_id,
+                refused=Refused(message, action.value, note),
+                status=HTTP_STATUS.get(error.kind, HTTP_STATUS[ErrorKind.CONFLICT]),
+            )
+    return go(f"/translations/{translation_id}?said={_SAID[action]}")

@@ -1,0 +1,134 @@
+"""The translation page as a whole, put together for whoever shows it: the plain visit or a form that failed."""
+
+import uuid
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Permission, Principal
+from transpub.activity import service as activity
+from transpub.core.i18n import LazyText
+from transpub.http.dependencies import settings_of
+from transpub.publishing import service as publishing
+from transpub.translations import service
+from transpub.translations.errors import EngineGaveUp
+from transpub.translations.models import Translation
+from transpub.translations.progress import measure
+from transpub.translations.workflow import ACTION_NAMES, ACTION_VERBS, EDITABLE, Action, State
+from transpub.web.cells import MOVING, Cell
+from transpub.web.history import Entry, entries
+from transpub.web.paging import Paging
+from transpub.web.rendering import fragment, page
+from transpub.web.rows import Attempt, Row, Show, listed
+from transpub.web.wording import FAILURES, SHOWN_BY
+
+# So many segments are one page; a longer article is cut into pages.
+PER_PAGE = 500
+_HISTORY = 40
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A step of the workflow that was not taken: why, and the note that was written for it."""
+
+    message: LazyText
+    action: str
+    note: str = ""
+
+
+def may_edit(translation: Translation, visitor: Principal) -> bool:
+    return State(translation.state) in EDITABLE and visitor.may(Permission.TRANSLATION_EDIT, translation.language)
+
+
+def workbench(
+    request: Request,
+    session: Session,
+    visitor: Principal,
+    translation_id: uuid.UUID,
+    *,
+    show: Show = Show.ALL,
+    page_number: int = 1,
+    attempt: Attempt | None = None,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> Response:
+    """Raises: NotFound."""
+    translation = service.find(session, translation_id)
+    found = listed(translation.segments, show)
+    number = _page_of(attempt, translation, show) or page_number
+    paging = Paging(number, PER_PAGE, len(found))
+    shown = found[paging.offset : paging.offset + PER_PAGE]
+    return page(
+        request,
+        "translation.html",
+        status=status,
+        show=show,
+        paging=paging,
+        rows=[Row.of(segment, attempt) for segment in shown],
+        history=entries(activity.of_object(session, translation.id, limit=_HISTORY)),
+        **_panel(request, session, visitor, translation, refused),
+    )
+
+
+def panel(request: Request, session: Session, visitor: Principal, translation: Translation) -> str:
+    """Progress and buttons alone, as they stand after a segment was saved."""
+    return fragment(request, "parts/panel.html", **_panel(request, session, visitor, translation, None))
+
+
+def row(request: Request, visitor: Principal, translation: Translation, shown: Row) -> str:
+    """One segment alone."""
+    return fragment(
+        request, "parts/row.html", row=shown, translation=translation, editable=may_edit(translation, visitor)
+    )
+
+
+def _panel(
+    request: Request, session: Session, visitor: Principal, translation: Translation, refused: Refused | None
+) -> dict[str, object]:
+    settings = settings_of(request)
+    live = publishing.live_edition(session, translation.article_id, translation.language)
+    progress = measure(translation.segments)
+    return {
+        "translation": translation,
+        "article": translation.article,
+        "cell": Cell.of(translation, None, live),
+        "moving": State(translation.state) in MOVING,
+        "progress": progress,
+        "decisions": service.decisions(translation, visitor, self_review_allowed=settings.desk_allows_self_review),
+        "names": ACTION_NAMES,
+        "shown_by": SHOWN_BY,
+        "refused": refused,
+        "failure": FAILURES.get(translation.failure_code or "", EngineGaveUp.text),
+        "returned": _returned(session, translation),
+        "editable": may_edit(translation, visitor),
+        "may_publish": visitor.may(Permission.EDITION_PUBLISH) and translation.state == State.APPROVED,
+        "live": live,
+        "makers": sorted(
+            {
+                (segment.model or "", segment.model_version or "", segment.route or "")
+                for segment in translation.segments
+                if segment.engine
+            }
+        ),
+    }
+
+
+def _returned(session: Session, translation: Translation) -> Entry | None:
+    """The reviewer's note, as long as the text is back with the translator because of it."""
+    if translation.state != State.DRAFT:
+        return None
+    log = activity.of_object(session, translation.id, verb=ACTION_VERBS[Action.SEND_BACK], limit=1)
+    return next(iter(entries(log)), None)
+
+
+def _page_of(attempt: Attempt | None, translation: Translation, show: Show) -> int | None:
+    """The page that holds the segment somebody was working on."""
+    if attempt is None:
+        return None
+    found = listed(translation.segments, show)
+    for index, segment in enumerate(found):
+        if segment.id == attempt.segment_id:
+            return index // PER_PAGE + 1
+    return None
