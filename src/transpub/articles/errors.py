@@ -1,0 +1,99 @@
+"""What can go wrong between an editor's paste and a finished document, each with what to do about it."""
+
+from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.i18n import N_
+
+
+class EmptyBody(TranspubError):
+    code = "articles.empty_body"
+    text = N_("The article has no text. Paste the story, not only a picture or an empty page.")
+
+
+class EmptyTitle(TranspubError):
+    """Raised only after intake looked for a heading at the start of the body."""
+
+    code = "articles.empty_title"
+    text = N_("The article has no headline. Give one, or start the text with a heading.")
+
+
+class TitleTooLong(TranspubError):
+    """Facts: `length` and `limit` in characters."""
+
+    code = "articles.title_too_long"
+    text = N_("The headline has %(length)s characters; %(limit)s are allowed. Was the text pasted into it?")
+
+
+class BodyTooLarge(TranspubError):
+    """Facts: `size` and `limit` in bytes of UTF-8."""
+
+    kind = ErrorKind.TOO_LARGE
+    code = "articles.body_too_large"
+    text = N_("The article is %(size)s bytes long; %(limit)s are allowed. Split it, or ask for a higher limit.")
+
+
+class NotText(TranspubError):
+    """Facts: `count` of characters that no text contains."""
+
+    code = "articles.not_text"
+    text = N_("This is not text: it holds %(count)s control characters. A Word file or an image must be converted.")
+
+
+class NotUtf8(TranspubError):
+    """Facts: `position` of the first bad byte, counted from 0, and `byte`, its value in hexadecimal."""
+
+    code = "articles.not_utf8"
+    text = N_("The text is not UTF-8: byte %(byte)s at position %(position)s. Save it as UTF-8 and send it again.")
+
+
+class TooDeep(TranspubError):
+    """Facts: `limit`, the levels of nesting allowed."""
+
+    code = "articles.too_deep"
+    text = N_("The text is nested more than %(limit)s levels deep. Copy the story without the page around it.")
+
+
+class TooComplex(TranspubError):
+    """Facts: `limit`, the number of tags or pieces allowed."""
+
+    kind = ErrorKind.TOO_LARGE
+    code = "articles.too_complex"
+    text = N_("The text has more than %(limit)s pieces of markup. Copy the story without the page around it.")
+
+
+class ExternalIdTaken(TranspubError):
+    """Facts: `external_id`, and `article_id` of the article that has it."""
+
+    kind = ErrorKind.CONFLICT
+    code = "articles.external_id_taken"
+    text = N_("Another article has the id %(external_id)s already. Send a changed text under a new id.")
+
+
+class FileUnreadable(TranspubError):
+    """Facts: `file` as given, and the system's `reason`."""
+
+    code = "articles.file_unreadable"
+    text = N_("%(file)s cannot be read: %(reason)s")
+
+
+class NotMarked(TranspubError):
+    """A programming mistake: the document was stored without `segments.mark`."""
+
+    kind = ErrorKind.INTERNAL
+    code = "articles.not_marked"
+    text = N_("This document has not been cut into sentences yet.")
+
+
+class MissingTexts(TranspubError):
+    """Facts: `count`, and `keys` and `paths` of the segments without a text, in document order."""
+
+    kind = ErrorKind.CONFLICT
+    code = "articles.missing_texts"
+    text = N_("%(count)s segments have no text in this language yet.")
+
+
+class BrokenCodes(TranspubError):
+    """Facts: `count` of broken segments, and `problems`: a list of {key, path, problems: [text of each]}."""
+
+    kind = ErrorKind.CONFLICT
+    code = "articles.broken_codes"
+    text = N_("%(count)s segments have lost or crossed codes, such as <1>…</1>. Correct them first.")

@@ -1,0 +1,194 @@
+"""Inline content as a flat run of atoms, each with the path of elements around it, and back to a tree.
+
+The flat form is what normalising and splitting work on. Nothing here knows sentences or codes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from transpub.articles.characters import Tally, clean
+from transpub.articles.document import Break, Element, Image, Inline, Inlines, Text
+
+# Content of these is program text, never translated; so is anything with translate="no".
+PROTECTED_TAGS = frozenset({"code", "kbd", "samp"})
+
+# White space as HTML has it. A no-break space between digits is not in it and stays.
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+
+Path: TypeAlias = tuple[int, ...]
+
+
+class Atom(NamedTuple):
+    """A leaf: a stretch of text, a break, an image, or an element taken whole because it is protected.
+
+    `path` holds the numbers of the elements around it, outermost first. `protected` marks text nobody translates.
+    """
+
+    path: Path
+    node: Inline
+    protected: bool = False
+
+
+def is_protected(element: Element) -> bool:
+    return element.tag in PROTECTED_TAGS or element.attribute("translate") == "no"
+
+
+def is_bare(element: Element) -> bool:
+    """An element that says nothing: its content stands for itself."""
+    return (element.tag == "span" and not element.attributes) or (
+        element.tag == "a" and element.attribute("href") is None
+    )
+
+
+def flatten(content: Inlines) -> tuple[list[Element], list[Atom]]:
+    """The elements, by number, and the atoms in order. Bare elements and links inside links are unwrapped.
+
+    Recurses as deep as the content is nested; the document model's depth is limited by intake.
+    """
+    elements: list[Element] = []
+    atoms: list[Atom] = []
+
+    def walk(nodes: Inlines, path: Path, in_link: bool) -> None:
+        for node in nodes:
+            if not isinstance(node, Element):
+                atoms.append(Atom(path, node))
+            elif is_bare(node) or (node.tag == "a" and in_link):
+                walk(node.children, path, in_link)
+            elif is_protected(node):
+                atoms.append(Atom(path, node, protected=True))
+            else:
+                elements.append(node)
+                walk(node.children, (*path, len(elements) - 1), in_link or node.tag == "a")
+
+    walk(content, (), in_link=False)
+    return elements, atoms
+
+
+def rebuild(elements: Sequence[Element], atoms: Iterable[Atom]) -> Inlines:
+    """The inverse of `flatten`: neighbours with the same element in their path share it; texts are joined."""
+    children: list[list[Inline]] = [[]]
+    opened: list[int] = []
+    texts: list[str] = []
+
+    def flush() -> None:
+        if texts:
+            children[-1].append(Text(text="".join(texts)))
+            texts.clear()
+
+    def close_to(depth: int) -> None:
+        while len(opened) > depth:
+            element, inner = elements[opened.pop()], tuple(children.pop())
+            children[-1].append(element.model_copy(update={"children": inner}))
+
+    for path, node, _ in atoms:
+        shared = len(common_path(opened, path))
+        if shared < len(opened) or shared < len(path):
+            flush()
+        close_to(shared)
+        for number in path[shared:]:
+            opened.append(number)
+            children.append([])
+        if isinstance(node, Text):
+            texts.append(node.text)
+        else:
+            flush()
+            children[-1].append(node)
+    flush()
+    close_to(0)
+    return tuple(children[0])
+
+
+def common_path(first: Sequence[int], second: Sequence[int]) -> Path:
+    """The elements around both."""
+    length = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        length += 1
+    return tuple(first[:length])
+
+
+def tidy(atoms: Iterable[Atom]) -> list[Atom]:
+    """White space collapsed and moved out of elements' edges; none at the ends, none beside a line break.
+
+    Line breaks at the ends go too: they show nothing.
+    """
+    tidied: list[Atom] = []
+    space = False
+    for atom in atoms:
+        trailing = False
+        if isinstance(atom.node, Text) and not atom.protected:
+            text = _SPACE.sub(" ", atom.node.text)
+            space = space or text.startswith(" ")
+            trailing = text.endswith(" ")
+            if not (text := text.strip(" ")):
+                continue
+            atom = Atom(atom.path, Text(text=text))
+        is_break = isinstance(atom.node, Break)
+        if is_break and not tidied:
+            space = False
+            continue
+        if space and tidied and not is_break and not isinstance(tidied[-1].node, Break):
+            tidied.append(Atom(common_path(tidied[-1].path, atom.path), Text(text=" ")))
+        tidied.append(atom)
+        space = trailing
+    while tidied and isinstance(tidied[-1].node, Break):
+        tidied.pop()
+    return tidied
+
+
+def normalise_inline(content: Inlines, tally: Tally | None = None) -> Inlines:
+    """Clean characters, tidy white space, no empty or bare elements, texts joined. Idempotent."""
+    elements, atoms = flatten(content)
+    while True:
+        before = len(atoms)
+        atoms = [cleaned for atom in _joined(atoms) for cleaned in _cleaned(atom, tally)]
+        if len(atoms) == before:
+            return rebuild(elements, tidy(atoms))
+
+
+def _joined(atoms: Iterable[Atom]) -> Iterator[Atom]:
+    """Neighbouring texts with the same path as one."""
+    path: Path = ()
+    texts: list[str] = []
+    for atom in atoms:
+        if texts and (atom.path != path or not isinstance(atom.node, Text)):
+            yield Atom(path, Text(text="".join(texts)))
+            texts = []
+        if isinstance(atom.node, Text):
+            path = atom.path
+            texts.append(atom.node.text)
+        else:
+            yield atom
+    if texts:
+        yield Atom(path, Text(text="".join(texts)))
+
+
+def _cleaned(atom: Atom, tally: Tally | None) -> Iterator[Atom]:
+    node = atom.node
+    if isinstance(node, Text):
+        if text := clean(node.text, tally):
+            yield Atom(atom.path, Text(text=text))
+    elif isinstance(node, Element):
+        if children := normalise_inline(node.children, tally):
+            yield atom._replace(node=node.model_copy(update={"children": children}))
+    else:
+        yield atom
+
+
+def plain(content: Inlines) -> str:
+    """The text as readers see it: line breaks as newlines, images as nothing. Offsets of marks count in it."""
+    return "".join(plain_of(node) for node in content)
+
+
+def plain_of(node: Inline) -> str:
+    match node:
+        case Text():
+            return node.text
+        case Break():
+            return "\n"
+        case Image():
+            return ""
+        case Element():
+            return plain(node.children)

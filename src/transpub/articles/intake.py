@@ -1,0 +1,174 @@
+"""What an editor sends, understood: title and body in one of three formats to one clean document.
+
+Fetching, DOCX, marking of boilerplate and telling the language are not done here.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transpub.articles.characters import NormalisationKind, Tally, clean, control_characters
+from transpub.articles.document import Block, Blocks, Document, Heading, Paragraph
+from transpub.articles.errors import BodyTooLarge, EmptyBody, EmptyTitle, NotText, NotUtf8, TitleTooLong
+from transpub.articles.html_reader import Reader
+from transpub.articles.inline import plain
+from transpub.articles.markdown import markdown_to_html
+from transpub.articles.normalise import normalise
+from transpub.articles.plaintext import text_to_blocks
+from transpub.articles.render import blocks_text
+from transpub.articles.sanitise import sanitise
+
+TITLE_MAX = 500
+# More control characters than this share of a text, or any NUL, and it is no text.
+_CONTROLS_MAX = 3
+_CONTROL_SHARE = 200
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,][”»\"')\]]*\Z")
+
+
+class SourceFormat(StrEnum):
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class TitleSource(StrEnum):
+    """Where the headline was found."""
+
+    GIVEN = "given"
+    HEADING = "heading"
+    PAGE_TITLE = "page_title"
+    FIRST_LINE = "first_line"
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """One kind of change made without asking, and how often."""
+
+    kind: NormalisationKind
+    count: int
+
+    def to_json(self) -> dict[str, str | int]:
+        return {"kind": self.kind.value, "count": self.count}
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Elements that never come in, by tag: `script`, `iframe`, `form`, images without an address."""
+
+    tag: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Intake:
+    document: Document
+    title_source: TitleSource
+    normalisations: Sequence[Normalisation]
+    removed: Sequence[Removed]
+
+
+def decode_utf8(data: bytes) -> str:
+    """The text of UTF-8 bytes, without a byte order mark.
+
+    Raises:
+        NotUtf8: with the place of the first bad byte.
+    """
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise NotUtf8(position=error.start, byte=f"{data[error.start]:02X}") from error
+
+
+def understand(title: str, body: str, format: SourceFormat, *, max_bytes: int) -> Intake:  # noqa: A002
+    """One normalised document, not yet marked. `max_bytes` limits the body in UTF-8.
+
+    Without a title the headline is, in this order: a heading that begins the body, its first level-1 heading,
+    the page's `title` element (HTML), a first line that is no sentence (plain text). What became the headline
+    leaves the body; so does a heading at its start that repeats a given title.
+
+    Raises:
+        BodyTooLarge, EmptyBody, EmptyTitle, TitleTooLong, NotText, TooDeep, TooComplex.
+    """
+    size = len(body.encode("utf-8", "surrogatepass"))
+    if size > max_bytes:
+        raise BodyTooLarge(size=size, limit=max_bytes)
+    for text in (title, body):
+        _require_text(text)
+    tally: Tally = Counter()
+    blocks, page_title, removed = _read(body, format, tally)
+    headline = " ".join(clean(title, tally).split())
+    source = TitleSource.GIVEN
+    if headline:
+        blocks = _without_repetition(blocks, headline, tally)
+    else:
+        headline, source, blocks = _found_title(blocks, page_title, format)
+    if len(headline) > TITLE_MAX:
+        raise TitleTooLong(length=len(headline), limit=TITLE_MAX)
+    document = normalise(Document(headline=headline, body=blocks), tally)
+    if not any(character.isalnum() for character in blocks_text(document.body)):
+        raise EmptyBody
+    if not document.headline:
+        raise EmptyTitle
+    return Intake(
+        document=document,
+        title_source=source,
+        normalisations=[Normalisation(kind, count) for kind, count in sorted(tally.items())],
+        removed=[Removed(tag, count) for tag, count in sorted(removed.items())],
+    )
+
+
+def _require_text(text: str) -> None:
+    controls = control_characters(text)
+    if "\x00" in text or controls > max(_CONTROLS_MAX, len(text) // _CONTROL_SHARE):
+        raise NotText(count=controls)
+
+
+def _read(body: str, source_format: SourceFormat, tally: Tally) -> tuple[Blocks, str, Counter[str]]:
+    """The blocks, the page's title if it has one, and what was taken out."""
+    if source_format is SourceFormat.TEXT:
+        return text_to_blocks(body, tally), "", Counter()
+    cleaned = clean(body, tally)
+    is_markdown = source_format is SourceFormat.MARKDOWN
+    sanitised = sanitise(markdown_to_html(cleaned) if is_markdown else cleaned)
+    reader = Reader(tally, sanitised.removed, titles_are_captions=is_markdown)
+    return reader.read(sanitised.html), sanitised.title, reader.removed
+
+
+def _without_repetition(blocks: Blocks, headline: str, tally: Tally) -> Blocks:
+    first = blocks[0] if blocks else None
+    if isinstance(first, Heading) and _folded(plain(first.content)) == _folded(headline):
+        tally[NormalisationKind.HEADLINE_REPEATED] += 1
+        return blocks[1:]
+    return blocks
+
+
+def _found_title(blocks: Blocks, page_title: str, source_format: SourceFormat) -> tuple[str, TitleSource, Blocks]:
+    headings = [
+        block for block in blocks if isinstance(block, Heading) and (block.level == 1 or block is blocks[0])
+    ]
+    if headings:
+        return _line(headings[0]), TitleSource.HEADING, _without(blocks, headings[0])
+    if page_title.strip():
+        return " ".join(page_title.split()), TitleSource.PAGE_TITLE, blocks
+    first = blocks[0] if blocks else None
+    if source_format is SourceFormat.TEXT and isinstance(first, Paragraph):
+        line = _line(first)
+        if len(line) <= TITLE_MAX and not _ENDS_SENTENCE.search(line):
+            return line, TitleSource.FIRST_LINE, blocks[1:]
+    if not blocks:
+        raise EmptyBody
+    raise EmptyTitle
+
+
+def _line(block: Heading | Paragraph) -> str:
+    return " ".join(plain(block.content).split())
+
+
+def _without(blocks: Blocks, block: Block) -> Blocks:
+    return tuple(other for other in blocks if other is not block)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

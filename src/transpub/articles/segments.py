@@ -1,0 +1,171 @@
+"""An article cut into segments for engine, memory and translator, and put together again from their texts.
+
+What a segment says in which language, and what became of it, is the room `translations`' business.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transpub.articles.codes import Code, code_problems
+from transpub.articles.coding import Sentence, decode, encode
+from transpub.articles.document import Document, Inlines, Mark
+from transpub.articles.errors import BrokenCodes, MissingTexts, NotMarked
+from transpub.articles.inline import plain
+from transpub.articles.leaves import Leaf, SegmentKind, rewrite
+from transpub.articles.normalise import normalise
+from transpub.articles.protect import protected_spans
+from transpub.articles.sentences import sentence_cuts
+
+# Short fields that are one segment even where they hold two sentences.
+_NEVER_CUT = frozenset(
+    {
+        SegmentKind.HEADLINE,
+        SegmentKind.BYLINE,
+        SegmentKind.SEO_TITLE,
+        SegmentKind.HEADING,
+        SegmentKind.ATTRIBUTION,
+        SegmentKind.TITLE,
+    }
+)
+# Hexadecimal digits of the text's hash in a key: 96 bits, and equal keys are told apart anyway.
+_KEY_DIGITS = 24
+
+
+@dataclass(frozen=True)
+class SourceSegment:
+    """One sentence or short field of a document.
+
+    `key` is its identity: `kind:hash` of its coded text, and `~2`, `~3`… for further ones alike, in document
+    order. It does not change when other paragraphs are inserted, moved or removed, nor when a link's address
+    does; it changes with the words, the codes and the kind. At most 48 ASCII characters.
+
+    `path` says where it stands now, for people (`body/3/paragraph`); sentences of one text share it.
+    `position` counts all segments of the document from 0. `text` has codes, and no white space at its ends.
+    `source_hash` is the SHA-256 of `text` in hexadecimal, for the memory; the kind is not in it.
+    """
+
+    key: str
+    path: str
+    kind: SegmentKind
+    position: int
+    text: str
+    codes: Mapping[int, Code]
+    source_hash: str
+
+
+def mark(document: Document, language: str) -> Document:
+    """The document normalised and with its sentences and protected stretches marked. Do it once, and store it:
+    only a marked document can be put together again, and its segments stay the same when the rules change."""
+    marks: list[Mark] = []
+
+    def note(leaf: Leaf) -> Inlines:
+        text = plain(leaf.content)
+        cuts = () if leaf.kind in _NEVER_CUT else tuple(sentence_cuts(text, language))
+        protected = tuple(protected_spans(text))
+        if cuts or protected:
+            marks.append(Mark(path=leaf.path, cuts=cuts, protected=protected))
+        return leaf.content
+
+    normal = normalise(document)
+    rewrite(normal, note)
+    return normal.model_copy(update={"marks": tuple(marks)})
+
+
+def split(document: Document, language: str) -> list[SourceSegment]:
+    """The segments in reading order. A document without marks is marked first, by the rules of `language`;
+    for a marked one the language makes no difference.
+
+    Texts without a letter or a number that languages write differently have no segment, nor have code blocks,
+    rules, embeds and whatever is marked translate="no".
+    """
+    marked = document if document.marks is not None else mark(document, language)
+    segments: list[SourceSegment] = []
+    for leaf, key, sentence in _keyed(marked):
+        segments.append(
+            SourceSegment(
+                key=key,
+                path=leaf.path,
+                kind=leaf.kind,
+                position=len(segments),
+                text=sentence.text,
+                codes=sentence.codes,
+                source_hash=source_hash(sentence.text),
+            )
+        )
+    return segments
+
+
+def reassemble(document: Document, texts: Mapping[str, str]) -> Document:
+    """The document with the text of every segment replaced by the one `texts` has for its key.
+
+    Links, images and their attributes are the source's, in number; within a sentence they follow the target's
+    order. Keys that are not the document's are passed over. The result is normalised and not marked.
+
+    Raises:
+        NotMarked: the document has no marks.
+        MissingTexts: a segment has no text, or an empty one. A source text is never put in its place.
+        BrokenCodes: a text lost a code, has one too many, or nests them wrongly.
+    """
+    if document.marks is None:
+        raise NotMarked
+    _require_whole(document, texts)
+    keys = _Keys()
+    marks = _by_path(document)
+
+    def put(leaf: Leaf) -> Inlines:
+        coded = encode(leaf.content, marks.get(leaf.path))
+        return decode(coded, [texts[keys.next(leaf.kind, sentence.text)] for sentence in coded.sentences])
+
+    return rewrite(document, put)
+
+
+def source_hash(text: str) -> str:
+    """SHA-256 of a coded text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _Keys:
+    """Gives each sentence its key; counts those alike."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def next(self, kind: SegmentKind, text: str) -> str:
+        key = f"{kind.value}:{source_hash(text)[:_KEY_DIGITS]}"
+        self._seen[key] += 1
+        return key if self._seen[key] == 1 else f"{key}~{self._seen[key]}"
+
+
+def _by_path(document: Document) -> dict[str, Mark]:
+    return {entry.path: entry for entry in document.marks or ()}
+
+
+def _keyed(document: Document) -> list[tuple[Leaf, str, Sentence]]:
+    keys, marks = _Keys(), _by_path(document)
+    found: list[tuple[Leaf, str, Sentence]] = []
+
+    def note(leaf: Leaf) -> Inlines:
+        coded = encode(leaf.content, marks.get(leaf.path))
+        found.extend((leaf, keys.next(leaf.kind, sentence.text), sentence) for sentence in coded.sentences)
+        return leaf.content
+
+    rewrite(document, note)
+    return found
+
+
+def _require_whole(document: Document, texts: Mapping[str, str]) -> None:
+    segments = _keyed(document)
+    missing = [(leaf.path, key) for leaf, key, _ in segments if not texts.get(key, "").strip()]
+    if missing:
+        raise MissingTexts(
+            count=len(missing), keys=[key for _, key in missing], paths=[path for path, _ in missing]
+        )
+    broken = [
+        {"key": key, "path": leaf.path, "problems": [str(problem) for problem in problems]}
+        for leaf, key, sentence in segments
+        if (problems := code_problems(sentence.text, texts[key], sentence.codes))
+    ]
+    if broken:
+        raise BrokenCodes(count=len(broken), problems=broken)
