@@ -49,6 +49,8 @@ def test_every_word_is_in_a_script_we_do_not_know() -> None:
     [
         ("Ships left the port today.", "Ships left the port today.", "uk"),
         ("Read more", "Read more", "ru"),
+        ("Yes", "Oui", "uk"),
+        ("Grain Corridor Opens Again After Storm", "Grain Corridor Opens Again After Storm", "uk"),
         ("The ships have left the port", "The ships have left the порт", "uk"),
         ("Кораблі вийшли з порту", "Кораблі вийшли з порту", "de"),
     ],
@@ -62,6 +64,8 @@ def test_text_left_in_the_other_script_is_told(source: str, target: str, languag
     [
         ("Reuters", "Reuters", "uk"),
         ("amazon", "amazon", "ru"),
+        ("The New York Times", "The New York Times", "uk"),
+        ("Lord of the Rings", "Lord of the Rings", "ru"),
         ("BBC News Ukraine", "BBC News Ukraine", "uk"),
         ("Photo: Reuters, AP, Getty Images", "Фото: Reuters, AP, Getty Images", "uk"),
         ("The song “let it be” was played", "Звучала пісня «let it be»", "uk"),

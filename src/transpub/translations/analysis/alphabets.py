@@ -125,27 +125,26 @@ def in_script(word: str, language: str) -> bool:
     return wanted is None or alphabets(word) <= wanted
 
 
-# Words without any letter of the script that are too many to be a name; and the least share of the words that
-# are no names which a text in the language has. Starting values, held against WMT23 en-uk and en-ru.
+# A text of names alone may have so many ("The New York Times"), not more; beside words in the right script so
+# many ordinary words are foreign, and the least share of right ones. Starting values, held against WMT23.
+_NAMES = 5
 _FOREIGN_WORDS = 4
 _LEAST_SHARE = 0.5
 
 
 def is_wrong_script(source: str, target: str, language: str) -> bool:
-    """Whether a text with words has none or few in the script of its language.
-
-    Names may stay in their own letters. A short text counts only if it has a word that is none.
-    """
+    """Whether a text with words has none or few in the script of its language. The source's names may stay."""
     found = words(target)
     if not found:
         return False
-    right = sum(in_script(word.text, language) for word in found)
-    kept = {word.text for word in words(source)}
     foreign = [word for word in found if not in_script(word.text, language)]
-    plain = [word for word in foreign if not word.looks_like_name and not word.quoted]
+    right = len(found) - len(foreign)
     if right == 0:
+        kept = {word.text.casefold() for word in words(source)}
         # One word may be a trade name kept as it is ("amazon").
-        return len(found) >= _FOREIGN_WORDS or (len(found) > 1 and bool(plain)) or not kept
+        says_something = len(found) > 1 and any(word.is_ordinary and not word.quoted for word in found)
+        return len(found) > _NAMES or says_something or any(word.text.casefold() not in kept for word in found)
+    plain = [word for word in foreign if not word.looks_like_name and not word.quoted]
     return len(plain) >= _FOREIGN_WORDS and right / (right + len(plain)) < _LEAST_SHARE
 
 

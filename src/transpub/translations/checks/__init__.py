@@ -1,0 +1,27 @@
+"""The checks on a translated segment, one small function each in the modules here; `check_segment` runs them."""
+
+from transpub.translations.checks.findings import CHECKS, CheckInfo, Finding, Severity
+from transpub.translations.checks.marks import MARKS
+from transpub.translations.checks.pair import Pair, has_text
+from transpub.translations.checks.tags import TAGS
+from transpub.translations.checks.wording import WORDING, empty
+
+__all__ = ["CHECKS", "CheckInfo", "Finding", "Severity", "check_segment"]
+
+_GRAVEST_FIRST = list(Severity)
+
+
+def check_segment(
+    source: str, target: str, *, kind: str, source_language: str, target_language: str
+) -> list[Finding]:
+    """What there is to say about a translation of one segment, gravest first.
+
+    Both texts are coded; `kind` is the segment's (`headline`, `paragraph`, …). An empty translation has that one
+    finding; a segment of codes alone is judged by its codes alone.
+    """
+    pair = Pair(source, target, kind, source_language, target_language)
+    if found := list(empty(pair)):
+        return found
+    checks = (*TAGS, *MARKS, *WORDING) if has_text(pair.target) else TAGS
+    found = [finding for check in checks for finding in check(pair)]
+    return sorted(found, key=lambda finding: _GRAVEST_FIRST.index(finding.severity))
