@@ -34,12 +34,13 @@ _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?:['’ʼ\u00ad‑-](?:[^\W\d
 # Where one word holds parts with alphabets of their own: ІТ-компанія, iPhone’а.
 _PART = re.compile(r"[^\W\d_]+")
 
-# Web and mail addresses, handles, hashtags: the same in every language.
+# Web and mail addresses, handles, hashtags: the same in every language. Lengths are bounded, so that a long run
+# of letters takes linear time.
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"
-    r"|[\w.+-]+@[\w-]+\.\w+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w+"
     r"|(?<!\w)[@#][\w.]+"
-    r"|\b[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.[a-zA-Z]{2,}/\S*"
+    r"|(?<![\w.-])(?:[a-zA-Z0-9-]{1,63}\.){1,8}[a-zA-Z]{2,24}/\S*"
 )
 
 
@@ -76,8 +77,13 @@ def without_addresses(text: str) -> str:
 
 
 def words(text: str) -> list[Word]:
-    """The words of a text in order; numbers, signs, addresses and handles are none."""
-    found = list(_WORD.finditer(without_addresses(text)))
+    """The words of a text in order; numbers, signs, addresses, handles and what is joined to a digit are none."""
+    found = [
+        match
+        for match in _WORD.finditer(without_addresses(text))
+        if not _is_code_sign(text[max(match.start() - 1, 0) : match.start()])
+        and not _is_code_sign(text[match.end() : match.end() + 1])
+    ]
     if not found:
         return []
     short: list[tuple[int, int]] = []
@@ -90,6 +96,11 @@ def words(text: str) -> list[Word]:
         Word(match[0], *match.span(), any(start <= match.start() and match.end() <= end for start, end in short))
         for match in found
     ]
+
+
+def _is_code_sign(sign: str) -> bool:
+    """Beside letters it makes a number with a unit, a file name or the like: 80х, 4f7b, my_file."""
+    return sign.isdigit() or sign == "_"
 
 
 def base_language(tag: str) -> str:

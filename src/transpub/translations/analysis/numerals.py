@@ -87,11 +87,14 @@ def difference(source: str, target: str, *, source_language: str, target_languag
     languages = base_language(source_language), base_language(target_language)
     # Scale words must be read on both sides or on none.
     read_as = languages if all(language in _SCALE_WORDS for language in languages) else ("", "")
-    missing, added = _without_pairs(numerals(source, read_as[0]), numerals(target, read_as[1]))
-    missing_parts, added_parts = _without_pairs(_parts(missing), _parts(added))
-    in_source = _other_ways(source, languages[0])
-    in_target = _other_ways(target, languages[1])
-    return Difference(_still_open(missing, missing_parts, in_target), _still_open(added, added_parts, in_source))
+    mine, theirs = numerals(source, read_as[0]), numerals(target, read_as[1])
+    missing, added = _unpaired(mine, theirs)
+    missing_parts, added_parts = _parts(mine, missing), _parts(theirs, added)
+    open_missing, open_added = _unpaired([part for _, part in missing_parts], [part for _, part in added_parts])
+    return Difference(
+        _still_open(mine, [missing_parts[i] for i in open_missing], _other_ways(target, languages[1])),
+        _still_open(theirs, [added_parts[i] for i in open_added], _other_ways(source, languages[0])),
+    )
 
 
 def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
@@ -140,35 +143,48 @@ def _plain(digits: str) -> Numeral:
     return Numeral(digits, frozenset({Decimal(digits)}))
 
 
-def _without_pairs(source: Sequence[Numeral], target: Sequence[Numeral]) -> tuple[list[Numeral], list[Numeral]]:
-    """Both lists without the numbers that occur in the other one. Sure pairs go first, ambiguous ones after."""
-    missing, added = list(source), list(target)
-    for matches in (frozenset.__eq__, lambda mine, theirs: bool(mine & theirs)):
-        for numeral in tuple(missing):
-            twin = next((other for other in added if other.values and matches(numeral.values, other.values)), None)
-            if twin is not None:
-                missing.remove(numeral)
-                added.remove(twin)
-    return missing, added
+def _unpaired(mine: Sequence[Numeral], theirs: Sequence[Numeral]) -> tuple[list[int], list[int]]:
+    """Indices of the numbers without a partner on the other side. Sure pairs are made before ambiguous ones."""
+    my_open, their_open = dict.fromkeys(range(len(mine))), dict.fromkeys(range(len(theirs)))
+    for keys_of in (_sure_keys, _possible_keys):
+        waiting: dict[object, list[int]] = {}
+        for index in reversed(their_open):
+            for key in keys_of(theirs[index]):
+                waiting.setdefault(key, []).append(index)
+        for index in list(my_open):
+            for key in keys_of(mine[index]):
+                partners = waiting.get(key, [])
+                while partners and partners[-1] not in their_open:
+                    partners.pop()
+                if partners:
+                    del my_open[index], their_open[partners.pop()]
+                    break
+    return list(my_open), list(their_open)
 
 
-def _parts(numbers: Iterable[Numeral]) -> list[Numeral]:
-    return [part for number in numbers for part in (number.parts or (number,))]
+def _sure_keys(number: Numeral) -> Sequence[object]:
+    return [number.values] if number.values else []
 
 
-def _still_open(whole: Sequence[Numeral], open_parts: Sequence[Numeral], excused: set[Decimal]) -> tuple[str, ...]:
-    """Those of the numbers, as written, that have a part without a partner."""
-    left = [part for part in open_parts if not part.loose and not part.values & excused]
-    texts: list[str] = []
-    for number in whole:
-        if number.loose or number.values & excused:
-            continue
-        own = [part for part in left if part in (number.parts or (number,))]
-        if own:
-            texts.append(number.text)
-            for part in own:
-                left.remove(part)
-    return tuple(texts)
+def _possible_keys(number: Numeral) -> Sequence[object]:
+    return sorted(number.values)
+
+
+def _parts(numbers: Sequence[Numeral], indices: Iterable[int]) -> list[tuple[int, Numeral]]:
+    """The parts of the numbers at these indices, each with the index of its whole."""
+    return [(index, part) for index in indices for part in numbers[index].parts or (numbers[index],)]
+
+
+def _still_open(
+    numbers: Sequence[Numeral], parts: Iterable[tuple[int, Numeral]], excused: set[Decimal]
+) -> tuple[str, ...]:
+    """As written, the numbers that have a part without a partner and are not named in another way."""
+    left = [
+        index
+        for index, part in parts
+        if not any(number.loose or number.values & excused for number in (part, numbers[index]))
+    ]
+    return tuple(numbers[index].text for index in dict.fromkeys(left))
 
 
 def _other_ways(text: str, language: str) -> set[Decimal]:

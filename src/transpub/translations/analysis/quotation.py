@@ -24,18 +24,22 @@ def quotations(text: str) -> int:
 
 def unbalanced_brackets(text: str) -> list[str]:
     """The brackets that have no partner, sorted."""
-    open_ones: list[str] = []
+    stack: list[str] = []
+    inside: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     for sign in text:
         if sign in _BRACKETS.values():
-            open_ones.append(sign)
+            stack.append(sign)
+            inside[sign] += 1
         elif opening := _BRACKETS.get(sign):
-            if opening in open_ones:
-                while (last := open_ones.pop()) != opening:
-                    alone[last] += 1
-            else:
+            if not inside[opening]:
                 alone[sign] += 1
-    alone.update(open_ones)
+                continue
+            while (last := stack.pop()) != opening:
+                alone[last] += 1
+                inside[last] -= 1
+            inside[opening] -= 1
+    alone.update(stack)
     return sorted(alone.elements())
 
 
@@ -48,17 +52,21 @@ def _read(text: str) -> tuple[list[tuple[int, int]], list[str]]:
     spans: list[tuple[int, int]] = []
     alone: list[str] = []
     stack: list[tuple[str, int]] = []
+    inside: Counter[str] = Counter()
     for position, sign in enumerate(text):
         partners = _partners(sign)
         if partners is None:
             continue
-        depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] in partners), None)
-        if depth is None:
+        if not any(inside[partner] for partner in partners):
             stack.append((sign, position))
+            inside[sign] += 1
             continue
-        alone.extend(mark for mark, _ in stack[depth + 1 :])
-        spans.append((stack[depth][1] + 1, position))
-        del stack[depth:]
+        while stack[-1][0] not in partners:
+            alone.append(stack.pop()[0])
+            inside[alone[-1]] -= 1
+        opening, start = stack.pop()
+        inside[opening] -= 1
+        spans.append((start + 1, position))
     return spans, alone + [mark for mark, _ in stack]
 
 
