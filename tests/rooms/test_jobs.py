@@ -18,9 +18,14 @@ LEASE = timedelta(seconds=60)
 
 
 @pytest.fixture
-def submitted(database):
-    desk = newsroom.people(database)
+def desk(database):
+    people = newsroom.people(database)
     newsroom.announce(database)
+    return people
+
+
+@pytest.fixture
+def submitted(database, desk):
     return newsroom.send_in(database, desk.editor)
 
 
@@ -45,9 +50,7 @@ def test_the_message_is_sent_after_the_commit_and_names_the_job(publisher, submi
     ]
 
 
-def test_a_rollback_sends_nothing_and_keeps_nothing(database, publisher):
-    desk = newsroom.people(database)
-    newsroom.announce(database)
+def test_a_rollback_sends_nothing_and_keeps_nothing(database, desk, publisher):
     with pytest.raises(ZeroDivisionError), database.unit_of_work() as session:
         newsroom.submit(
             session,
@@ -159,8 +162,7 @@ def test_an_engine_that_fails_is_tried_again_after_a_pause(database, translation
     assert newsroom.look(database, translation_id).state == State.DRAFT
 
 
-def test_an_engine_that_always_fails_ends_the_translation_until_a_retry(database, submitted, translation_id):
-    desk_editor = submitted.article.created_by.principal()
+def test_an_engine_that_always_fails_ends_the_translation_until_a_retry(database, desk, translation_id):
     engine, later = MisbehavingEngine(Fault.RAISES), timedelta()
     for _ in range(newsroom.PACE.max_attempts):
         with clock.moved(later):
@@ -169,14 +171,14 @@ def test_an_engine_that_always_fails_ends_the_translation_until_a_retry(database
         later += timedelta(seconds=70)
     translation = newsroom.look(database, translation_id)
     assert (translation.state, translation.failure_code) == (State.FAILED, "translations.engine_gave_up")
-    newsroom.act(database, desk_editor, translation_id, Action.RETRY)
+    newsroom.act(database, desk.editor, translation_id, Action.RETRY)
     newsroom.draft(database, translation_id)
     translation = newsroom.look(database, translation_id)
     assert translation.state == State.DRAFT
     assert {segment.state for segment in translation.segments} == {SegmentState.MACHINE}
 
 
-def test_a_cancelled_translation_is_not_drafted(database, submitted, translation_id, job_id):
-    newsroom.act(database, submitted.article.created_by.principal(), translation_id, Action.CANCEL)
+def test_a_cancelled_translation_is_not_drafted(database, desk, translation_id, job_id):
+    newsroom.act(database, desk.editor, translation_id, Action.CANCEL)
     assert machine.run_job(database, EchoEngine(), job_id, "worker-1", newsroom.PACE) is False
     assert newsroom.look(database, translation_id).state == State.CANCELLED

@@ -13,22 +13,14 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
 from transpub.articles.codes import plain_text
+from transpub.articles.errors import ExternalIdTaken
 from transpub.articles.intake import SourceFormat, understand
 from transpub.articles.models import Article, Revision
-from transpub.articles.segments import SourceSegment, split
-from transpub.core.errors import ErrorKind, NotFound, TranspubError
-from transpub.core.i18n import N_
+from transpub.articles.segments import SourceSegment, mark, split
+from transpub.core.errors import NotFound
 from transpub.core.languages import parse_tag
 
 EXTERNAL_ID_MAX = 200
-
-
-class ExternalIdTaken(TranspubError):
-    """Facts: `article_id` of the article that holds the id."""
-
-    kind = ErrorKind.CONFLICT
-    code = "articles.external_id_taken"
-    text = N_("The external id “%(external_id)s” belongs to another text already (article %(article_id)s).")
 
 
 @dataclass(frozen=True)
@@ -66,10 +58,12 @@ def receive(session: Session, actor: Principal, submission: Submission, *, max_b
         return known
     intake = understand(submission.title, submission.body, submission.format, max_bytes=max_bytes)
     language = parse_tag(submission.source_language)
+    # Cut into sentences once and for all: a newer splitter never moves this revision's segments.
+    document = mark(intake.document, language)
     article = Article(
         external_id=submission.external_id,
         source_language=language,
-        headline=plain_text_of_headline(split(intake.document, language)),
+        headline=document.headline,
         created_by_id=actor.user_id,
     )
     try:
@@ -83,13 +77,13 @@ def receive(session: Session, actor: Principal, submission: Submission, *, max_b
     revision = Revision(
         article_id=article.id,
         number=1,
-        document_json=intake.document.model_dump(mode="json"),
+        document_json=document.model_dump(mode="json"),
         submitted_title=submission.title,
         submitted_body=submission.body,
         submitted_format=submission.format.value,
         submission_hash=submission.digest(),
-        normalisations=[str(entry) for entry in intake.normalisations],
-        words=words_in(split(intake.document, language)),
+        normalisations=[entry.to_json() for entry in intake.normalisations],
+        words=words_in(split(document, language)),
         created_by_id=actor.user_id,
     )
     session.add(revision)
@@ -110,12 +104,8 @@ def _known(session: Session, submission: Submission) -> Received | None:
     return Received(article, revision, created=False)
 
 
-def plain_text_of_headline(segments: Sequence[SourceSegment]) -> str:
-    return " ".join(plain_text(segment.text) for segment in segments if segment.kind == "headline")
-
-
 def words_in(segments: Sequence[SourceSegment]) -> int:
-    return sum(len(plain_text(segment.text).split()) for segment in segments)
+    return sum(len(plain_text(segment.text, segment.codes).split()) for segment in segments)
 
 
 def find(session: Session, article_id: uuid.UUID) -> Article:

@@ -8,10 +8,10 @@ import typer
 
 from transpub.accounts import service as accounts
 from transpub.accounts.permissions import SYSTEM, Principal
+from transpub.articles.errors import FileUnreadable
 from transpub.articles.intake import SourceFormat, decode_utf8
 from transpub.articles.service import Submission
 from transpub.cli.terminal import Terminal, command
-from transpub.core.errors import TranspubError
 from transpub.core.i18n import N_
 from transpub.translations import submission
 
@@ -21,12 +21,6 @@ _FORMATS = {
     ".html": SourceFormat.HTML,
     ".htm": SourceFormat.HTML,
 }
-
-
-class FileUnreadable(TranspubError):
-    code = "cli.file_unreadable"
-    text = N_("%(file)s cannot be read: %(reason)s")
-
 
 _TAKEN_IN = N_("Taken in: “%(headline)s”, article %(id)s. Requested: %(languages)s.")
 _KNOWN = N_("Known already: “%(headline)s”, article %(id)s.")

@@ -76,7 +76,8 @@ def exact(
 def _units(
     session: Session, source_language: str, target_language: str, hashes: Collection[str]
 ) -> list[MemoryUnit]:
-    ordered, units = sorted(hashes), []
+    ordered = sorted(hashes)
+    units: list[MemoryUnit] = []
     for start in range(0, len(ordered), _LOOKUP_BATCH):
         units += session.scalars(
             select(MemoryUnit).where(

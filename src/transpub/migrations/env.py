@@ -1,8 +1,9 @@
 """Run by Alembic. Gathers every room's tables."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Engine, text
 
 import transpub.accounts.models
@@ -18,7 +19,7 @@ _ADVISORY_LOCK = 7_301_926
 _LOCK_TIMEOUT = "10s"
 
 
-def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
     if kind == "type" and isinstance(item, UtcDateTime):
         autogen_context.imports.add("from transpub.core.db import UtcDateTime")
         return "UtcDateTime()"

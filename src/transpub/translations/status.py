@@ -37,15 +37,12 @@ def look(database: Database, broker_url: str, *, silence: timedelta) -> Status:
     if not database.is_reachable():
         return Status(False, broker, 0, 0, 0, 0.0)
     with database.read_only() as session:
-        counts = dict(
-            session.execute(
-                select(Job.state, func.count())
-                .where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-                .group_by(Job.state)
-            )
-            .tuples()
-            .all()
+        rows = session.execute(
+            select(Job.state, func.count())
+            .where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+            .group_by(Job.state)
         )
+        counts: dict[str, int] = {state: count for state, count in rows}
         oldest = session.scalar(
             select(Job.created_at).where(Job.state == JobState.QUEUED).order_by(Job.created_at).limit(1)
         )

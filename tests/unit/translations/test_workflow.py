@@ -111,9 +111,7 @@ def test_a_desk_may_allow_self_review_but_is_told():
     reviewer = person(Role.REVIEWER)
     facts = replace(CLEAN, edited_by=frozenset({reviewer.user_id}), self_review_allowed=True)
     decision = decide(Action.APPROVE, State.IN_REVIEW, reviewer, facts)
-    assert [(found.code, found.weight) for found in decision.obstacles] == [
-        ("translation.self_review", Weight.ASK)
-    ]
+    assert [(found.code, found.weight) for found in decision.obstacles] == [("translation.self_review", Weight.ASK)]
     assert decision.possible
 
 
