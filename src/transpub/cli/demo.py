@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -27,10 +28,12 @@ SOURCE, REVIEWED, WAITING = "en", "uk", "ru"
 TARGETS = [REVIEWED, WAITING]
 _DRAFT_WITHIN_S = 600
 _POLL_S = 0.25
+# Columns of a terminal that holds the table with an address in it.
+_WIDE = 145
 
 _LOOKING = N_("Looking for official language models (about 200 MB are downloaded if the index answers) …")
 _TRIAL = N_(
-    "Official models could not be fetched. The trial models are used: they are for trying out, not for publication."
+    "Trial models are in use, since no official ones are installed: they are for trying out, not for publication."
 )
 _DRAFTING = N_("Drafting “%(headline)s”")
 _SPEED = N_("Machine translation: %(words)d words in %(seconds).1f s, %(rate).0f words a second.")
@@ -53,7 +56,8 @@ def demo(
 ) -> None:
     """Run the main job on a sample article and leave the system running until Ctrl-C."""
     terminal = open_terminal()
-    configure_logging("demo", terminal.settings.log_level)
+    # The story is told by the demo itself; what the processes do stands in their log files.
+    configure_logging("demo", "WARNING")
     if models:
         _fetch_models(terminal)
     stack = stack_for(terminal, quiet=True)
@@ -70,8 +74,8 @@ def _fetch_models(terminal: Terminal) -> None:
     """Through the worker's own command, so that its progress bar is seen; not reaching the index is no failure."""
     terminal.say(_LOOKING)
     install = [sys.executable, "-m", "transpub.cli", "models", "install", *TARGETS, "--from", SOURCE]
-    if subprocess.run(install, check=False).returncode:  # noqa: S603 - our own command
-        terminal.warn(_TRIAL)
+    # A failure tells its reason itself; what it means for the demo is said once the models in use are known.
+    subprocess.run(install, check=False)  # noqa: S603 - our own command
 
 
 def _story(terminal: Terminal, address: str) -> None:
@@ -83,7 +87,7 @@ def _story(terminal: Terminal, address: str) -> None:
     drafts = [
         _Draft(translation, list(editor.segments(translation["id"]))) for translation in article["translations"]
     ]
-    terminal.out.print(_table(terminal, address, drafts))
+    _show(terminal, address, drafts)
     _tell_speed(terminal, drafts)
     reviewed = next(draft for draft in drafts if draft.translation["language"] == REVIEWED)
     waiting = next(draft for draft in drafts if draft.translation["language"] == WAITING)
@@ -131,7 +135,8 @@ def _watch(terminal: Terminal, editor: Desk, article: dict[str, Any]) -> dict[st
             time.sleep(_POLL_S)
 
 
-def _table(terminal: Terminal, address: str, drafts: list[_Draft]) -> Table:
+def _show(terminal: Terminal, address: str, drafts: list[_Draft]) -> None:
+    """The table; addresses in it where the terminal is wide enough for them, else below."""
     titles = (
         N_("Language"),
         N_("Segments"),
@@ -140,23 +145,29 @@ def _table(terminal: Terminal, address: str, drafts: list[_Draft]) -> Table:
         N_("Failed"),
         N_("Findings"),
         N_("State"),
-        N_("Address"),
     )
-    table = Table(*(terminal.words(title) for title in titles))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        table.add_column(terminal.words(title), no_wrap=True)
+    if wide := terminal.out.width >= _WIDE:
+        table.add_column(terminal.words(N_("Address")), no_wrap=True)
     for draft in drafts:
         tally = Counter(_origin(segment) for segment in draft.segments)
-        findings = Counter(entry["severity"] for segment in draft.segments for entry in segment["findings"])
-        table.add_row(
+        findings = sum(len(segment["findings"]) for segment in draft.segments)
+        cells = [
             display_name(draft.translation["language"], terminal.locale),
             str(len(draft.segments)),
             str(tally["memory"]),
             str(tally["machine"]),
             str(tally["failed"]),
-            ", ".join(f"{count} {severity}" for severity, count in sorted(findings.items())) or "0",
+            str(findings),
             terminal.words(STATE_NAMES[State(draft.translation["state"])]),
-            _page(address, draft),
-        )
-    return table
+        ]
+        table.add_row(*cells, *([_page(address, draft)] if wide else []))
+    terminal.out.print(table)
+    if not wide:
+        for draft in drafts:
+            terminal.out.print(f" {draft.translation['language']}  {_page(address, draft)}", soft_wrap=True)
 
 
 def _origin(segment: dict[str, Any]) -> str:

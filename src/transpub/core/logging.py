@@ -5,7 +5,15 @@ import sys
 from datetime import UTC, datetime
 
 # Libraries that write article text, or a line per request, at INFO.
-_QUIET = ("argostranslate", "argostranslate.utils", "httpx", "httpcore", "celery.app.trace", "uvicorn.access")
+_QUIET = (
+    "argostranslate",
+    "argostranslate.utils",
+    "httpx",
+    "httpcore",
+    "celery.app.trace",
+    "uvicorn.access",
+    "alembic",
+)
 
 
 class LineFormatter(logging.Formatter):

@@ -95,12 +95,10 @@ def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Wo
         service.advance(session, translation, Action.START, SYSTEM)
         _fill_from_memory(session, translation)
         waiting = service.open_segments(translation)
+        done = len(translation.segments) - len(waiting)
+        jobs.renew(session, claim, lease=pace.lease, segments_done=done)
         return Work(
-            claim,
-            translation.article.source_language,
-            translation.language,
-            _grouped(waiting),
-            already_done=len(translation.segments) - len(waiting),
+            claim, translation.article.source_language, translation.language, _grouped(waiting), already_done=done
         )
 
 

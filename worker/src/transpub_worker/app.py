@@ -1,6 +1,7 @@
 """The Celery application: queues, schedule, logging. Composition root of the worker and of beat."""
 
 import logging
+import sys
 import warnings
 from typing import Any
 
@@ -53,12 +54,7 @@ def _every(task: Task, seconds: int) -> dict[str, Any]:
 
 @signals.setup_logging.connect(weak=False)
 def _log_in_our_shape(**_: Any) -> None:
-    configure_logging("worker", settings.log_level)
-
-
-@signals.beat_init.connect(weak=False)
-def _beat_log(**_: Any) -> None:
-    configure_logging("beat", settings.log_level)
+    configure_logging("beat" if "beat" in sys.argv else "worker", settings.log_level)
 
 
 # Containers and trial machines run as root; Celery's advice about it is five lines at every start. Messages are
