@@ -2,10 +2,27 @@
 
 from fastapi import APIRouter, Depends
 
-from transpub.web import account, article, board, new_article, publish, review, segments, translation
+from transpub.web.account import router as account_pages
+from transpub.web.article import router as article_pages
+from transpub.web.board import router as board_pages
+from transpub.web.new_article import router as new_article_pages
 from transpub.web.posted import posted_form
+from transpub.web.publish import router as publish_pages
+from transpub.web.review import router as review_pages
+from transpub.web.segments import router as segments_pages
+from transpub.web.translation import router as translation_pages
 
 # The form is read before anything else asks who is there: what was typed must outlive an expired session.
 router = APIRouter(include_in_schema=False, dependencies=[Depends(posted_form)])
-for part in (account, board, new_article, article, translation, segments, review, publish):
-    router.include_router(part.router)
+# `/articles/new` must be asked for before `/articles/{article_id}`.
+for part in (
+    account_pages,
+    board_pages,
+    new_article_pages,
+    article_pages,
+    translation_pages,
+    segments_pages,
+    review_pages,
+    publish_pages,
+):
+    router.include_router(part)

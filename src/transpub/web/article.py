@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity import service as activity
 from transpub.articles import service as articles
-from transpub.articles.render import to_html
+from transpub.articles.render import to_html, to_text
 from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
 from transpub.core.i18n import LazyText
 from transpub.core.languages import parse_tag
@@ -69,6 +69,7 @@ def article_page(
         status=status,
         article=article,
         revision=revision,
+        source_text=to_text(revision.document),
         source_html=to_html(revision.document),
         cells=cells,
         moving=any(cell.moving for cell in cells),

@@ -13,7 +13,7 @@ from transpub.core.i18n import N_
 from transpub.http.dependencies import SESSION_COOKIE, locale_of
 from transpub.http.middleware import CONTENT_SECURITY_POLICY
 from transpub.http.problems import TITLES
-from transpub.web import account
+from transpub.web.account import login_address, login_page
 from transpub.web.assets import FOLDER, Assets, static_root
 from transpub.web.posted import Posted
 from transpub.web.rendering import page as render
@@ -70,7 +70,9 @@ def _error_page(request: Request, status: int, message: str) -> Response:
     ui = locale_of(request)
     title = ui.gettext(TITLES.get(status, TITLES[500]))
     advice = ui.gettext(_ADVICE.get(status, ""))
-    response = render(request, "error.html", status=status, title=title, message=message, advice=advice)
+    response = render(
+        request, "error.html", status=status, number=status, title=title, message=message, advice=advice
+    )
     # The answer to an unforeseen error is sent outside the middleware that sets this for all others.
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["Cache-Control"] = "no-store"
@@ -81,5 +83,5 @@ def _log_in_first(request: Request) -> Response:
     expired = bool(request.cookies.get(SESSION_COOKIE))
     posted: Posted | None = getattr(request.state, "posted", None)
     if request.method != "POST" or posted is None:
-        return go(account.login_address(here(request), expired=expired))
-    return account.login_page(request, posted=posted, resume_at=here(request), expired=expired, status=401)
+        return go(login_address(here(request), expired=expired))
+    return login_page(request, posted=posted, resume_at=here(request), expired=expired, status=401)

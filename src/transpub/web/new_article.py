@@ -9,8 +9,8 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
-from transpub.articles.errors import ExternalIdTaken
-from transpub.articles.intake import SourceFormat
+from transpub.articles.errors import ExternalIdTaken, NotUtf8
+from transpub.articles.intake import SourceFormat, decode_utf8
 from transpub.articles.service import Submission
 from transpub.core.errors import HTTP_STATUS, TranspubError
 from transpub.core.i18n import N_, LazyText
@@ -41,11 +41,9 @@ _FORMAT_BY_ENDING = {
 _FIELDS: Mapping[str, str] = {
     "articles.empty_title": "title",
     "articles.title_too_long": "title",
-    "articles.not_utf8": "file",
     "core.unknown_language": "source_language",
     "core.forbidden": "",
 }
-_NOT_UTF8 = N_("This file is not UTF-8 text. Save it as UTF-8 and choose it again, or paste the text.")
 _FILE_AND_TEXT = N_("There is text in the box and a file besides. Empty the box, or take the file away.")
 
 
@@ -75,9 +73,9 @@ class Form:
         )
 
     def with_file(self, upload: Upload) -> "Form":
-        """Raises: UnicodeDecodeError."""
+        """Raises: NotUtf8."""
         ending = upload.name.rpartition(".")[2].lower()
-        text = upload.data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = decode_utf8(upload.data).replace("\r\n", "\n")
         return replace(self, body=text, format=_FORMAT_BY_ENDING.get(ending, self.format))
 
 
@@ -118,8 +116,8 @@ def _read(posted: Posted) -> tuple[Form, dict[str, LazyText]]:
         return form, {"file": LazyText(_FILE_AND_TEXT, {})}
     try:
         return form.with_file(posted.upload), {}
-    except UnicodeDecodeError:
-        return form, {"file": LazyText(_NOT_UTF8, {})}
+    except NotUtf8 as error:
+        return form, {"file": error.message}
 
 
 def _submit(request: Request, visitor: Principal, form: Form, settings: Settings) -> Submitted:

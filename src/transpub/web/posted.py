@@ -7,11 +7,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
-from transpub.http.dependencies import settings_of
-
-# A browser sends a line end as two bytes, so a text of the longest size allowed may arrive at twice that.
-_LINE_ENDS = 2
-_PART_SLACK = 64 * 1024
+# The middleware has limited the whole request by the longest article allowed; a limit for one field would refuse
+# an article pasted in Cyrillic, which a form writes in three times its UTF-8.
+_ANY_SIZE = 2**40
 # What UTF-8, or PostgreSQL, has no form for. Shown as the replacement character instead of breaking a page.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -53,17 +51,15 @@ async def posted_form(request: Request) -> Posted:
     """The form of a POST, also left in `request.state.posted` for whoever answers an error."""
     if request.method != "POST":
         return Posted()
-    part = settings_of(request).article_max_bytes * _LINE_ENDS + _PART_SLACK
-    form = await request.form(max_part_size=part, max_files=1)
     fields: list[tuple[str, str]] = []
     upload = None
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            # An empty file field is sent as a file without a name.
-            if value.filename:
+    async with request.form(max_part_size=_ANY_SIZE, max_files=1) as form:
+        for name, value in form.multi_items():
+            if not isinstance(value, UploadFile):
+                fields.append((cleaned(name), cleaned(value)))
+            elif value.filename:
+                # An empty file field is sent as a file without a name.
                 upload = Upload(cleaned(value.filename)[:200], await value.read())
-        else:
-            fields.append((cleaned(name), cleaned(value)))
     posted = Posted(tuple(fields), upload)
     request.state.posted = posted
     return posted

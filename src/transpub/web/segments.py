@@ -36,7 +36,10 @@ def save(
     text, confirm = posted.text("text"), posted.text("then") == "confirm"
     try:
         with database_of(request).unit_of_work() as session:
-            editing.save(session, visitor, segment_id, text=text, version=posted.number("version"), confirm=confirm)
+            version = posted.number("version")
+            saved = editing.save(session, visitor, segment_id, text=text, version=version, confirm=confirm)
+            if saved.translation_id != translation_id:
+                raise NotFound
     except NotFound:
         raise
     except TranspubError as error:

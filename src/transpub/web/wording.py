@@ -37,8 +37,8 @@ VERBS: Mapping[str, str] = {
     "translation.sent_back": N_("sent back"),
     "translation.approved": N_("approved the translation"),
     "translation.cancelled": N_("cancelled the translation"),
-    "edition.published": N_("published"),
-    "edition.killed": N_("took down"),
+    "edition.published": N_("published an edition"),
+    "edition.killed": N_("took down an edition"),
     "segment.edited": N_("edited a segment"),
     "segment.confirmed": N_("confirmed a segment"),
 }
@@ -54,6 +54,10 @@ KINDS: Mapping[str, str] = {
     "alt": N_("image description"),
     "table_cell": N_("table cell"),
     "seo_title": N_("title for search engines"),
+    "seo_description": N_("description for search engines"),
+    "byline": N_("byline"),
+    "attribution": N_("source of the quotation"),
+    "title": N_("title"),
 }
 
 SEVERITIES: Mapping[Severity, str] = {

@@ -24,6 +24,8 @@ from transpub.web.rendering import fragment, page
 from transpub.web.rows import Attempt, Row, Show, listed
 from transpub.web.wording import FAILURES, SHOWN_BY
 
+# The steps that lead on; the others stand below them, quieter.
+MAIN_ACTIONS = (Action.SUBMIT, Action.APPROVE, Action.RETRY, Action.REQUEST)
 # So many segments are one page; a longer article is cut into pages.
 PER_PAGE = 500
 _HISTORY = 40
@@ -96,7 +98,11 @@ def _panel(
         "cell": Cell.of(translation, None, live),
         "moving": State(translation.state) in MOVING,
         "progress": progress,
-        "decisions": service.decisions(translation, visitor, self_review_allowed=settings.desk_allows_self_review),
+        "decisions": sorted(
+            service.decisions(translation, visitor, self_review_allowed=settings.desk_allows_self_review),
+            key=lambda decision: decision.action not in MAIN_ACTIONS,
+        ),
+        "main_actions": MAIN_ACTIONS,
         "names": ACTION_NAMES,
         "shown_by": SHOWN_BY,
         "refused": refused,

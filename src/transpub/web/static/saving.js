@@ -81,16 +81,18 @@ export class Saving {
   refuse(row, message, link) {
     row.setAttribute("data-refused", "");
     row.querySelector(".problem")?.remove();
-    const problem = document.createElement("p");
+    const problem = document.createElement("div");
     problem.className = "problem";
     problem.setAttribute("role", "alert");
-    problem.append(message);
+    const words = document.createElement("p");
+    words.append(message);
+    problem.append(words);
     if (link) {
       const anchor = document.createElement("a");
       anchor.href = `${link.href}?next=${encodeURIComponent(location.pathname)}`;
       anchor.target = "_blank";
       anchor.textContent = link.label;
-      problem.append(" ", anchor);
+      words.append(" ", anchor);
     }
     row.querySelector("form").prepend(problem);
     this.say(row, this.words.notSaved);
@@ -119,6 +121,6 @@ export class Saving {
     show.type = "button";
     show.textContent = this.words.show;
     show.addEventListener("click", () => lost.querySelector("textarea")?.focus());
-    this.status.replaceChildren(this.words.unsavedOne.replace("%(number)s", lost.dataset.segment), " ", show);
+    this.status.replaceChildren(this.words.unsavedOne.replace("{}", lost.dataset.segment), " ", show);
   }
 }
