@@ -85,7 +85,7 @@ def check_celery(words: list[str]) -> None:
 def check_transpub(words: list[str]) -> None:
     (script,) = importlib.metadata.entry_points(group="console_scripts", name="transpub")
     module = importlib.import_module(script.load().__module__)
-    command: click.Command = typer.main.get_command(module.app)
+    command: click.Command = typer.main.get_command(module.build())
     outer: click.Context | None = None
     while isinstance(command, click.Group):
         outer = command.make_context(command.name, list(words), parent=outer)

@@ -37,7 +37,8 @@ def test_only_advance_assigns_a_translations_state():
 
 
 def test_no_file_is_longer_than_four_hundred_lines():
-    long = {path.name: len(path.read_text("utf-8").splitlines()) for path in SOURCES}
+    written = [path for path in SOURCES if "versions" not in path.parts]  # migrations are generated lists of tables
+    long = {path.name: len(path.read_text("utf-8").splitlines()) for path in written}
     assert {name: lines for name, lines in long.items() if lines > 400} == {}
 
 

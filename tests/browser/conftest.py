@@ -1,0 +1,95 @@
+"""A real headless Chromium on a real server. Skips, with the reason, where no Chromium is found."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import newsroom
+from transpub.app.factory import create_app
+from transpub.core.db import Database, make_engine
+from transpub.core.queue import ListPublisher
+from transpub.core.settings import Settings
+from transpub_worker.engine import ArgosEngine
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on PATH; .ci/run installs it")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *QUIET])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, new_sqlite) -> Settings:
+    return Settings(data_dir=tmp_path, database_url=new_sqlite())
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = Database(make_engine(settings.effective_database_url), ListPublisher())
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def engine(settings: Settings) -> ArgosEngine:
+    return ArgosEngine(settings)
+
+
+@pytest.fixture
+def desk(database: Database, engine: ArgosEngine) -> newsroom.Newsroom:
+    people = newsroom.people(database)
+    newsroom.announce(database, engine)
+    return people
+
+
+@pytest.fixture
+def site(settings: Settings, database: Database) -> Iterator[str]:
+    """The address of the running application."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, database), log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def log_in(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """`log_in("translator")` → that person's page, in a browser context of its own. Script errors fail the test."""
+    contexts, errors = [], []
+
+    def make(role: str, *, language: str = "en", width: int = 1366) -> Page:
+        context = browser.new_context(base_url=site, locale=language, viewport={"width": width, "height": 800})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto("/login")
+        page.fill("#email", f"{role}@desk.example")
+        page.fill("#password", newsroom.PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
