@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from transpub.articles.characters import NormalisationKind, Tally, clean, control_characters
-from transpub.articles.document import Block, Blocks, Document, Heading, Paragraph
+from transpub.articles.document import Block, Blocks, Document, Heading, ListBlock, Paragraph
 from transpub.articles.errors import BodyTooLarge, EmptyBody, EmptyTitle, NotText, NotUtf8, TitleTooLong
 from transpub.articles.html_reader import Reader
 from transpub.articles.inline import plain
@@ -103,7 +103,7 @@ def understand(title: str, body: str, format: SourceFormat, *, max_bytes: int) -
     if headline:
         blocks = _without_repetition(blocks, headline, tally)
     else:
-        headline, source, blocks = _found_title(blocks, page_title, format)
+        headline, source, blocks = _found_title(blocks, clean(page_title, tally), format)
     if len(headline) > TITLE_MAX:
         raise TitleTooLong(length=len(headline), limit=TITLE_MAX)
     document = normalise(Document(headline=headline, body=blocks), tally)
@@ -137,7 +137,8 @@ def _read(body: str, source_format: SourceFormat, tally: Tally) -> tuple[Blocks,
 
 
 def _without_repetition(blocks: Blocks, headline: str, tally: Tally) -> Blocks:
-    first = blocks[0] if blocks else None
+    # Scraped text often begins with the site's menu, a few bullets; the headline comes after it.
+    first = next((block for block in blocks if not isinstance(block, ListBlock)), None)
     if isinstance(first, Heading) and _folded(plain(first.content)) == _folded(headline):
         tally[NormalisationKind.HEADLINE_REPEATED] += 1
         return blocks[1:]
@@ -152,11 +153,12 @@ def _found_title(blocks: Blocks, page_title: str, source_format: SourceFormat) -
         return _line(headings[0]), TitleSource.HEADING, _without(blocks, headings[0])
     if page_title.strip():
         return " ".join(page_title.split()), TitleSource.PAGE_TITLE, blocks
-    first = blocks[0] if blocks else None
+    # Scraped text often begins with the site's menu, a few bullets; the headline comes after it.
+    first = next((block for block in blocks if not isinstance(block, ListBlock)), None)
     if source_format is SourceFormat.TEXT and isinstance(first, Paragraph):
         line = _line(first)
         if len(line) <= TITLE_MAX and not _ENDS_SENTENCE.search(line):
-            return line, TitleSource.FIRST_LINE, blocks[1:]
+            return line, TitleSource.FIRST_LINE, _without(blocks, first)
     if not blocks:
         raise EmptyBody
     raise EmptyTitle
