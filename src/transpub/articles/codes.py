@@ -186,8 +186,9 @@ class CodeProblem:
         return str(self.message)
 
 
-def nesting_problems(text: str) -> list[CodeProblem]:
-    """Codes not closed, not opened, crossed, or holding nothing. An inner code or white space is nothing less."""
+def nesting_problems(text: str, codes: Mapping[int, Code] | None = None) -> list[CodeProblem]:
+    """Codes not closed, not opened, crossed, or holding nothing. White space is nothing; so is a line break,
+    which only `codes` can tell."""
     problems: list[CodeProblem] = []
     opened: list[tuple[int, bool]] = []
     for token in tokens(text):
@@ -203,7 +204,7 @@ def nesting_problems(text: str) -> list[CodeProblem]:
             case Close(number):
                 if not any(problem == CodeProblem(Fault.CROSSED, _pair(number)) for problem in problems):
                     problems.append(CodeProblem(Fault.NOT_OPENED, f"</{number}>"))
-            case Void(_):
+            case Void(void) if codes is None or void not in codes or codes[void].tag != "br":
                 opened = [(number, True) for number, _ in opened]
             case Text(literal) if literal.strip():
                 opened = [(number, True) for number, _ in opened]
@@ -233,9 +234,10 @@ def same_codes_problems(source: str, target: str) -> list[CodeProblem]:
 def code_problems(source: str, target: str, codes: Mapping[int, Code] | None = None) -> list[CodeProblem]:
     """Everything wrong with a target's codes; an empty list says that it can be published.
 
-    With `codes` given, links inside links are found too, which HTML cannot hold.
+    With `codes` given, links inside links are found too, which HTML cannot hold, and pairs around a line break
+    only.
     """
-    problems = same_codes_problems(source, target) + nesting_problems(target)
+    problems = same_codes_problems(source, target) + nesting_problems(target, codes)
     return problems or _nested_links(target, codes or {})
 
 

@@ -110,13 +110,14 @@ def common_path(first: Sequence[int], second: Sequence[int]) -> Path:
 
 
 def tidy(atoms: Iterable[Atom]) -> list[Atom]:
-    """White space collapsed and moved out of elements' edges; none at the ends, none beside a line break.
-
-    Line breaks at the ends go too: they show nothing.
-    """
+    """White space collapsed; it and line breaks moved out of elements' edges. None at the ends, where they show
+    nothing, and no white space beside a line break."""
     tidied: list[Atom] = []
-    space = False
+    space, breaks = False, 0
     for atom in atoms:
+        if isinstance(atom.node, Break):
+            breaks += 1
+            continue
         trailing = False
         if isinstance(atom.node, Text) and not atom.protected:
             text = _SPACE.sub(" ", atom.node.text)
@@ -125,16 +126,12 @@ def tidy(atoms: Iterable[Atom]) -> list[Atom]:
             if not (text := text.strip(" ")):
                 continue
             atom = Atom(atom.path, Text(text=text))
-        is_break = isinstance(atom.node, Break)
-        if is_break and not tidied:
-            space = False
-            continue
-        if space and tidied and not is_break and not isinstance(tidied[-1].node, Break):
-            tidied.append(Atom(common_path(tidied[-1].path, atom.path), Text(text=" ")))
+        if tidied and (space or breaks):
+            between: list[Inline] = [Break()] * breaks or [Text(text=" ")]
+            path = common_path(tidied[-1].path, atom.path)
+            tidied += [Atom(path, node) for node in between]
         tidied.append(atom)
-        space = trailing
-    while tidied and isinstance(tidied[-1].node, Break):
-        tidied.pop()
+        space, breaks = trailing, 0
     return tidied
 
 

@@ -4,15 +4,24 @@ import re
 
 from transpub.articles.characters import Tally, clean
 from transpub.articles.document import Block, Blocks, ListBlock, ListItem, Paragraph, Text
+from transpub.articles.errors import TooComplex
 
+# Lines with text in one article; each is a block. A story of 20,000 words has about 600.
+MAX_LINES = 20_000
 # An en or em dash begins a line of dialogue in Ukrainian and Russian, so it is no bullet.
 _BULLET = re.compile(r"[-*•]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 
 
 def text_to_blocks(source: str, tally: Tally) -> Blocks:
-    """Lines of one list may have empty lines between them. Numbers make a list where at least two follow on."""
+    """Lines of one list may have empty lines between them. Numbers make a list where at least two follow on.
+
+    Raises:
+        TooComplex: more than MAX_LINES lines.
+    """
     lines = [line for raw in clean(source, tally).split("\n") if (line := raw.strip())]
+    if len(lines) > MAX_LINES:
+        raise TooComplex(limit=MAX_LINES)
     blocks: list[Block] = []
     position = 0
     while position < len(lines):

@@ -6,7 +6,7 @@ Before nh3 parses, the tags are written anew: an HTML parser rebuilds unclosed f
 
 from collections import Counter
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 import nh3
 
@@ -37,14 +37,21 @@ ALLOWED = _INLINE | _VOID | _BLOCKS
 # Containers that say nothing to a reader but begin a new line.
 _AS_DIV = frozenset(
     {
-        "address", "article", "aside", "body", "center", "dd", "details", "dialog", "dir", "dl", "dt",
-        "fieldset", "form", "header", "hgroup", "html", "legend", "main", "menu", "nav", "optgroup", "option",
-        "search", "section", "summary",
+        "address", "article", "aside", "body", "center", "details", "dialog", "dir", "dl", "fieldset", "form",
+        "header", "hgroup", "html", "legend", "main", "menu", "nav", "search", "section", "summary",
     }
 )  # fmt: skip
 # `code` travels as `data`: parsers carry `code` over into following paragraphs (see below), `data` they do not.
 CODE = "data"
-_RENAMED = {"acronym": "abbr", "code": CODE, "strike": "s", "tt": CODE, **dict.fromkeys(_AS_DIV, "div")}
+_RENAMED = {
+    "acronym": "abbr",
+    "code": CODE,
+    "dd": "p",
+    "dt": "p",
+    "strike": "s",
+    "tt": CODE,
+    **dict.fromkeys(_AS_DIV, "div"),
+}
 # Gone with all they contain; told to the editor, except where nothing a reader could see is lost.
 _DROPPED = frozenset(
     {
@@ -125,6 +132,7 @@ class _Rewriter:
             text = self._token(token)
             (self._dropped if self._dropping else written).append(text)
         # A dropped element that never ends has swallowed the rest of the text; that was no good reading of it.
+        self._require_shallow()
         return "".join([*written, *self._dropped])
 
     def _token(self, token: TextToken | StartTag | EndTag) -> str:
@@ -139,9 +147,9 @@ class _Rewriter:
     def _start(self, tag: StartTag) -> str:
         self._count()
         if tag.name == "title" and tag.raw and not self.result.title:
-            self.result.title = tag.raw
+            self.result.title = unescape(tag.raw)
         if tag.name in _DROPPED:
-            if tag.name not in _UNTOLD:
+            if tag.name not in _UNTOLD and not self._dropping:
                 self.result.removed[tag.name] += 1
             if tag.raw is None and tag.name not in _CLOSES_ITSELF:
                 self._drop(tag.name)
@@ -154,8 +162,8 @@ class _Rewriter:
         if name not in _VOID and name not in _OPTIONAL_END:
             self._open[name] += 1
             self._depth += 1
-            if self._depth > MAX_OPEN_TAGS:
-                raise TooDeep(limit=MAX_OPEN_TAGS)
+            if not self._dropping:
+                self._require_shallow()
         return f"<{name}{_attributes(name, tag)}>"
 
     def _end(self, name: str) -> str:
@@ -174,6 +182,10 @@ class _Rewriter:
             self._open[name] -= 1
             self._depth -= 1
         return f"</{name}>"
+
+    def _require_shallow(self) -> None:
+        if self._depth > MAX_OPEN_TAGS:
+            raise TooDeep(limit=MAX_OPEN_TAGS)
 
     def _count(self) -> None:
         self._tags += 1

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from itertools import accumulate, islice
 
 from choppa import DEFAULT_SRX_RULESET, SrxDocument, SrxTextIterator
 
@@ -28,7 +29,7 @@ _RELATIVES = {"bg": "ru", "bs": "sr", "cs": "sk", "hr": "sr", "mk": "sr", "nb": 
 _GENERAL = "lt"
 
 # The rules are made for texts of some thousand characters; a longer paragraph is cut window by window, so that
-# time grows with its length only. Every window ends at a break the rules found, if there is one.
+# time grows with its length only. A window begins at a break the rules found, if there is one.
 _WINDOW = 4000
 # No-break rules that look back over two or more sentences inside brackets: they take seconds for 500 characters
 # of dotted lines, and cutting a long bracket into its sentences is what the engine needs anyway.
@@ -86,14 +87,19 @@ def _breaks(text: str, code: str) -> Iterator[int]:
     start = 0
     while start < len(text):
         window = text[start : start + _WINDOW]
-        is_last = start + _WINDOW >= len(text)
         lengths = [len(piece) for piece in SrxTextIterator(rules, f"{code}_two", window)]
-        # The last piece of a window may go on in the next one.
-        if not is_last and len(lengths) > 1:
-            lengths.pop()
-        for length in lengths:
-            start += length
-            yield start
+        if start + _WINDOW >= len(text):
+            yield from _sums(start, lengths)
+            return
+        # The last piece goes on in the next window. A very long one is not looked at again from its beginning,
+        # or windows would move on by a word at a time.
+        yield from _sums(start, lengths[:-1])
+        found = sum(lengths[:-1])
+        start += found if found > _WINDOW // 2 else max(window.rfind(" "), _WINDOW // 2)
+
+
+def _sums(start: int, lengths: list[int]) -> Iterator[int]:
+    return islice(accumulate(lengths, initial=start), 1, None)
 
 
 def _is_abbreviation(text: str, end: int, known: NoBreak) -> bool:
