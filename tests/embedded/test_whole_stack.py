@@ -67,6 +67,16 @@ def test_a_second_demo_on_the_same_data_works_and_draws_on_the_memory(demo):
 
 def test_up_serves_resumes_and_ends_every_child(demo, environment):
     settings = Settings(data_dir=Path(environment["TRANSPUB_DATA_DIR"]))
+    # Sent in while nothing runs: the job waits in the database for the next start.
+    sent = subprocess.run(
+        [*TRANSPUB, "submit", "-", "--to", "uk", "--title", "Sent in the night", "--as", "olena@demo.example"],
+        env=environment,
+        input="The bridge is open again.",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert sent.returncode == 0, sent.stderr
     process = subprocess.Popen([*TRANSPUB, "up", "--quiet"], env=environment, stderr=subprocess.PIPE, text=True)
     try:
         until = time.monotonic() + 60
@@ -82,6 +92,13 @@ def test_up_serves_resumes_and_ends_every_child(demo, environment):
             headers={"Authorization": f"Bearer {keys['partner_key']}"},
         )
         assert [entry["language"] for entry in listed.json()["articles"]] == ["uk", "uk"]
+        editor = {"Authorization": f"Bearer {keys['tokens']['olena@demo.example']}"}
+        while True:
+            found = httpx.get(f"{stack.address}/api/v1/articles?q=night", headers=editor).json()
+            if found["articles"][0]["translations"][0]["state"] == "draft":
+                break
+            assert time.monotonic() < until, "the waiting job was not taken up"
+            time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=40) == 0
     finally:
