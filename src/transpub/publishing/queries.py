@@ -4,11 +4,14 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from transpub.publishing.models import Edition, EditionState
 from transpub.translations.models import Translation
 from transpub.translations.workflow import State
+
+# Lists show what an edition is, not what it says: hundreds of frozen payloads would be read for nothing.
+_WITHOUT_PAYLOAD = defer(Edition.payload)
 
 
 def editions_of(session: Session, article_id: uuid.UUID, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
@@ -16,6 +19,7 @@ def editions_of(session: Session, article_id: uuid.UUID, *, limit: int = 50, off
     return session.scalars(
         select(Edition)
         .where(Edition.article_id == article_id)
+        .options(_WITHOUT_PAYLOAD)
         .order_by(Edition.language, Edition.number.desc())
         .limit(limit)
         .offset(offset)
@@ -26,7 +30,7 @@ def live_by_article(session: Session, article_ids: Collection[uuid.UUID]) -> dic
     """Live editions as article → language → edition."""
     found: dict[uuid.UUID, dict[str, Edition]] = {article_id: {} for article_id in article_ids}
     query = select(Edition).where(Edition.article_id.in_(found), Edition.state == EditionState.LIVE)
-    for edition in session.scalars(query):
+    for edition in session.scalars(query.options(_WITHOUT_PAYLOAD)):
         found[edition.article_id][edition.language] = edition
     return found
 
@@ -44,6 +48,7 @@ def live(session: Session, *, limit: int, offset: int = 0) -> Sequence[Edition]:
     return session.scalars(
         select(Edition)
         .where(Edition.state == EditionState.LIVE)
+        .options(_WITHOUT_PAYLOAD)
         .order_by(Edition.updated_at.desc(), Edition.id)
         .limit(limit)
         .offset(offset)
