@@ -34,7 +34,7 @@ from transpub.articles.document import (
     is_safe_url,
     safe_attributes,
 )
-from transpub.articles.html_tree import BLOCK_TAGS, BREAK, Child, HtmlNode, parse
+from transpub.articles.html_tree import BLOCK_TAGS, BREAK, Child, HtmlNode, parse, text_of
 from transpub.articles.inline import flatten, normalise_inline
 from transpub.articles.sanitise import CODE
 
@@ -48,7 +48,7 @@ _PARTS = {"thead": "head", "tbody": "body", "tfoot": "foot"}
 
 @dataclass
 class Reader:
-    """Reads one text; counts what it changed and left out.
+    """Reads one text; counts what it changed and left out. Descriptions and titles stay as they are written.
 
     With `titles_are_captions` the title of an image standing alone becomes its caption, as Markdown writers use it.
     """
@@ -144,15 +144,8 @@ class Reader:
         if child.name in BLOCK_TAGS:
             return [Text(text=" "), *self._inlines(child.children), Text(text=" ")]
         tag = cast("InlineTag", "code" if child.name == CODE else child.name)
-        attributes = self._clean_title(safe_attributes(tag, child.attributes))
+        attributes = safe_attributes(tag, child.attributes)
         return [Element(tag=tag, attributes=attributes, children=self._inlines(child.children))]
-
-    def _clean_title(self, attributes: Attributes) -> Attributes:
-        cleaned = ((name, self._field(value) if name == "title" else value) for name, value in attributes)
-        return tuple((name, value) for name, value in cleaned if value)
-
-    def _field(self, text: str) -> str:
-        return " ".join(clean(text, self.tally).split(" ")).strip()
 
     def _image(self, node: HtmlNode) -> list[Inline]:
         attributes = dict(node.attributes)
@@ -163,8 +156,8 @@ class Reader:
         return [
             Image(
                 src=source,
-                alt=self._field(attributes.get("alt", "")),
-                title=self._field(attributes.get("title", "")) or None,
+                alt=attributes.get("alt", ""),
+                title=attributes.get("title") or None,
                 width=_number(attributes.get("width"), 100_000),
                 height=_number(attributes.get("height"), 100_000),
             )
@@ -275,7 +268,7 @@ class Reader:
         return Row.model_validate({"part": part, "cells": tuple(cells)})
 
     def _code(self, node: HtmlNode) -> list[Block]:
-        text = "\n".join(clean(line, self.tally) for line in _text(node).split("\n")).strip("\n")
+        text = "\n".join(clean(line, self.tally) for line in text_of(node).split("\n")).strip("\n")
         classes = [
             value
             for inner in [node, *node.children]
@@ -292,18 +285,6 @@ def _holder(blocks: Sequence[Block]) -> dict[str, object]:
     if blocks and isinstance(blocks[0], Paragraph):
         return {"content": blocks[0].content, "children": tuple(blocks[1:])}
     return {"children": tuple(blocks)}
-
-
-def _text(node: HtmlNode) -> str:
-    parts = []
-    for child in node.children:
-        if isinstance(child, str):
-            parts.append(child)
-        elif child is BREAK or child.name == "br":
-            parts.append("\n")
-        else:
-            parts.append(_text(child))
-    return "".join(parts)
 
 
 def _number(text: str | None, limit: int) -> int | None:

@@ -82,3 +82,16 @@ def _append(nodes: list[HtmlNode], node: HtmlNode) -> None:
             if outer.name in BLOCK_TAGS or outer.has_blocks:
                 break
             outer.has_blocks = True
+
+
+def text_of(node: HtmlNode) -> str:
+    """All text below the node as written, line ends kept."""
+    parts = []
+    for child in node.children:
+        if isinstance(child, str):
+            parts.append(child)
+        elif child is BREAK or child.name == "br":
+            parts.append("\n")
+        else:
+            parts.append(text_of(child))
+    return "".join(parts)

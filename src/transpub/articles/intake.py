@@ -86,7 +86,8 @@ def understand(title: str, body: str, format: SourceFormat, *, max_bytes: int) -
 
     Without a title the headline is, in this order: a heading that begins the body, its first level-1 heading,
     the page's `title` element (HTML), a first line that is no sentence (plain text). What became the headline
-    leaves the body; so does a heading at its start that repeats a given title.
+    leaves the body; so does a heading or line at its start that repeats a given title. A list at the very start
+    is taken for a menu: the start is what follows it.
 
     Raises:
         BodyTooLarge, EmptyBody, EmptyTitle, TitleTooLong, NotText, TooDeep, TooComplex.
@@ -137,24 +138,20 @@ def _read(body: str, source_format: SourceFormat, tally: Tally) -> tuple[Blocks,
 
 
 def _without_repetition(blocks: Blocks, headline: str, tally: Tally) -> Blocks:
-    # Scraped text often begins with the site's menu, a few bullets; the headline comes after it.
-    first = next((block for block in blocks if not isinstance(block, ListBlock)), None)
-    if isinstance(first, Heading) and _folded(plain(first.content)) == _folded(headline):
+    first = _first_after_menu(blocks)
+    if isinstance(first, Heading | Paragraph) and _line(first).casefold() == headline.casefold():
         tally[NormalisationKind.HEADLINE_REPEATED] += 1
-        return blocks[1:]
+        return _without(blocks, first)
     return blocks
 
 
 def _found_title(blocks: Blocks, page_title: str, source_format: SourceFormat) -> tuple[str, TitleSource, Blocks]:
-    headings = [
-        block for block in blocks if isinstance(block, Heading) and (block.level == 1 or block is blocks[0])
-    ]
-    if headings:
-        return _line(headings[0]), TitleSource.HEADING, _without(blocks, headings[0])
+    for block in blocks:
+        if isinstance(block, Heading) and (block.level == 1 or block is blocks[0]):
+            return _line(block), TitleSource.HEADING, _without(blocks, block)
     if page_title.strip():
         return " ".join(page_title.split()), TitleSource.PAGE_TITLE, blocks
-    # Scraped text often begins with the site's menu, a few bullets; the headline comes after it.
-    first = next((block for block in blocks if not isinstance(block, ListBlock)), None)
+    first = _first_after_menu(blocks)
     if source_format is SourceFormat.TEXT and isinstance(first, Paragraph):
         line = _line(first)
         if len(line) <= TITLE_MAX and not _ENDS_SENTENCE.search(line):
@@ -164,13 +161,14 @@ def _found_title(blocks: Blocks, page_title: str, source_format: SourceFormat) -
     raise EmptyTitle
 
 
+def _first_after_menu(blocks: Blocks) -> Block | None:
+    """Scraped text often begins with the site's menu, a few bullets; the headline comes after it."""
+    return next((block for block in blocks if not isinstance(block, ListBlock)), None)
+
+
 def _line(block: Heading | Paragraph) -> str:
     return " ".join(plain(block.content).split())
 
 
 def _without(blocks: Blocks, block: Block) -> Blocks:
     return tuple(other for other in blocks if other is not block)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -67,13 +67,14 @@ Holder = TypeVar("Holder", ListItem, Cell)
 Visit: TypeAlias = Callable[[Leaf], Inlines]
 
 
-def rewrite(document: Document, visit: Visit) -> Document:
+def rewrite(document: Document, visit: Visit, *, untranslatable: bool = False) -> Document:
     """The document with every text replaced by what `visit` gives for it. Marks are dropped: offsets change.
 
     Texts are visited in reading order; descriptions and titles of a text's images and links come right before
-    the text itself. Empty texts are not visited.
+    the text itself. Empty texts are not visited, nor, unless `untranslatable`, the descriptions and titles inside
+    what nobody translates.
     """
-    walk = _Walk(visit)
+    walk = _Walk(visit, untranslatable)
     return Document(
         headline=walk.field("headline", SegmentKind.HEADLINE, document.headline) or "",
         standfirst=walk.field("standfirst", SegmentKind.STANDFIRST, document.standfirst),
@@ -85,8 +86,9 @@ def rewrite(document: Document, visit: Visit) -> Document:
 
 
 class _Walk:
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, untranslatable: bool) -> None:
         self._visit = visit
+        self._untranslatable = untranslatable
 
     def field(self, path: str, kind: SegmentKind, text: str | None) -> str | None:
         if not text:
@@ -106,7 +108,7 @@ class _Walk:
         if isinstance(node, Image):
             counter[0] += 1
             return self.image(f"{path}/{counter[0]}", node)
-        if not isinstance(node, Element) or is_protected(node):
+        if not isinstance(node, Element) or (is_protected(node) and not self._untranslatable):
             return node
         title = node.attribute("title")
         if title:

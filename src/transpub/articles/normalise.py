@@ -32,7 +32,7 @@ def normalise(document: Document, tally: Tally | None = None) -> Document:
     def visit(leaf: Leaf) -> Inlines:
         return normalise_inline(leaf.content, tally)
 
-    rewritten = rewrite(document, visit)
+    rewritten = rewrite(document, visit, untranslatable=True)
     return rewritten.model_copy(
         update={
             "standfirst": rewritten.standfirst or None,
@@ -56,7 +56,8 @@ def _block(block: Block, tally: Tally | None) -> Block | None:
         case ListBlock():
             items = [_holder(item, tally) for item in block.items]
             kept = tuple(item for item in items if item.content or item.children)
-            return block.model_copy(update={"items": kept}) if kept else None
+            start = block.start if block.ordered else 1
+            return block.model_copy(update={"items": kept, "start": start}) if kept else None
         case Quote():
             inner = normalise_blocks(block.blocks, tally)
             return block.model_copy(update={"blocks": inner}) if inner else None

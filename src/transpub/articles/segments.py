@@ -5,14 +5,14 @@ What a segment says in which language, and what became of it, is the room `trans
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transpub.articles.codes import Code, code_problems
 from transpub.articles.coding import Sentence, decode, encode
 from transpub.articles.document import Document, Inlines, Mark
 from transpub.articles.errors import BrokenCodes, MissingTexts, NotMarked
-from transpub.articles.inline import plain
+from transpub.articles.inline import flatten, plain, plain_of
 from transpub.articles.leaves import Leaf, SegmentKind, rewrite
 from transpub.articles.normalise import normalise
 from transpub.articles.protect import protected_spans
@@ -62,8 +62,8 @@ def mark(document: Document, language: str) -> Document:
 
     def note(leaf: Leaf) -> Inlines:
         text = plain(leaf.content)
-        cuts = () if leaf.kind in _NEVER_CUT else tuple(sentence_cuts(text, language))
         protected = tuple(protected_spans(text))
+        cuts = () if leaf.kind in _NEVER_CUT else tuple(sentence_cuts(_masked(leaf.content, protected), language))
         if cuts or protected:
             marks.append(Mark(path=leaf.path, cuts=cuts, protected=protected))
         return leaf.content
@@ -124,6 +124,22 @@ def reassemble(document: Document, texts: Mapping[str, str]) -> Document:
 def source_hash(text: str) -> str:
     """SHA-256 of a coded text, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _masked(content: Inlines, protected: Sequence[tuple[int, int]]) -> str:
+    """The text with protected stretches as one capitalised word each, of the same length: the full stop of an
+    untranslatable “Acme Ltd.” ends no sentence."""
+    spans = list(protected)
+    offset = 0
+    for atom in flatten(content)[1]:
+        end = offset + len(plain_of(atom.node))
+        if atom.protected:
+            spans.append((offset, end))
+        offset = end
+    pieces = list(plain(content))
+    for start, end in spans:
+        pieces[start:end] = "X" + "x" * (end - start - 1) if end > start else ""
+    return "".join(pieces)
 
 
 class _Keys:

@@ -257,6 +257,7 @@ def test_unclosed_formatting_costs_no_memory():
         ("<p>Menu</p><h2>Two</h2><h1>Head</h1><p>Text</p>", HTML, "Head", TitleSource.HEADING, 3),
         ("<title>Page &amp; site</title><p>Text</p>", HTML, "Page & site", TitleSource.PAGE_TITLE, 1),
         ("Head line\n\nText goes on.", TEXT, "Head line", TitleSource.FIRST_LINE, 1),
+        ("- Menu\n- Latest\nHead line\nText goes on.", TEXT, "Head line", TitleSource.FIRST_LINE, 2),
     ],
 )
 def test_a_missing_title_is_found(body, source_format, headline, source, left):
@@ -278,6 +279,7 @@ def test_a_heading_that_repeats_the_title_leaves_the_body_and_is_told():
     assert taken.document.body == (paragraph("Text"),)
     assert [change.to_json() for change in taken.normalisations] == [{"kind": "headline_repeated", "count": 1}]
     assert len(take("<h1>Another</h1><p>Text</p>").document.body) == 2
+    assert take("- Menu\nTITLE\nText", TEXT).document.body == (ListBlock(items=(item("Menu"),)), paragraph("Text"))
 
 
 def test_a_title_is_plain_text_on_one_line():
