@@ -191,6 +191,14 @@ def test_filter_lists_only_what_is_open(visit, path, translation, database, desk
     assert "No segment is like that" in words(visit("translator").get(f"{path}?show=failed"))
 
 
+def test_filter_stays_when_a_segment_is_saved(visit, path, translation, database):
+    translator = visit("translator")
+    first, *_ = segments(database, translation)
+    answer = translator.send(segment_form(translator.get(f"{path}?show=open"), first), text="Одне.", then="confirm")
+    assert str(answer.url).endswith(f"{path}?show=open&said=confirmed#s-2")
+    assert not has_form(answer, f"/segments/{first.id}")
+
+
 @pytest.mark.parametrize("role", ["editor", "publisher"])
 def test_who_may_not_edit_sees_text_and_cannot_save(visit, path, translation, database, role):
     someone = visit(role)

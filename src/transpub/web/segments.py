@@ -44,7 +44,8 @@ def save(
         raise
     except TranspubError as error:
         with database_of(request).read_only() as session:
-            attempt = _attempt(session, segment_id, text, error)
+            _, stored = _found(session, translation_id, segment_id)
+            attempt = _attempt(stored, text, error)
             return _not_saved(request, session, visitor, translation_id, posted, attempt, HTTP_STATUS[error.kind])
     with database_of(request).read_only() as session:
         translation, segment = _found(session, translation_id, segment_id)
@@ -52,7 +53,7 @@ def save(
             return go(_after(translation, segment, posted, confirm=confirm))
         return JSONResponse(
             {
-                "row": row(request, visitor, translation, Row.of(segment)),
+                "row": row(request, visitor, translation, Row.of(segment), shown(posted.text("show"))),
                 "panel": panel(request, session, visitor, translation),
             }
         )
@@ -66,13 +67,9 @@ def _found(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -
     raise NotFound
 
 
-def _attempt(session: Session, segment_id: uuid.UUID, text: str, error: TranspubError) -> Attempt:
-    theirs = None
-    if isinstance(error, EditedMeanwhile):
-        # Two commits at the same moment name no text of the other side: what is stored now is it.
-        segment = session.get(Segment, segment_id)
-        theirs = segment.target if segment else None
-    return Attempt(segment_id, text, error.message, theirs)
+def _attempt(stored: Segment, text: str, error: TranspubError) -> Attempt:
+    """What was typed, and for a conflict the text that is stored now: two commits at one moment name no other."""
+    return Attempt(stored.id, text, error.message, stored.target if isinstance(error, EditedMeanwhile) else None)
 
 
 def _not_saved(
@@ -97,7 +94,11 @@ def _not_saved(
     translation, segment = _found(session, translation_id, attempt.segment_id)
     message = attempt.message.render(locale_of(request))
     return JSONResponse(
-        {"row": row(request, visitor, translation, Row.of(segment, attempt)), "message": message}, status
+        {
+            "row": row(request, visitor, translation, Row.of(segment, attempt), shown(posted.text("show"))),
+            "message": message,
+        },
+        status,
     )
 
 

@@ -79,10 +79,15 @@ def panel(request: Request, session: Session, visitor: Principal, translation: T
     return fragment(request, "parts/panel.html", **_panel(request, session, visitor, translation, None))
 
 
-def row(request: Request, visitor: Principal, translation: Translation, shown: Row) -> str:
+def row(request: Request, visitor: Principal, translation: Translation, shown: Row, show: Show) -> str:
     """One segment alone."""
     return fragment(
-        request, "parts/row.html", row=shown, translation=translation, editable=may_edit(translation, visitor)
+        request,
+        "parts/row.html",
+        row=shown,
+        show=show,
+        translation=translation,
+        editable=may_edit(translation, visitor),
     )
 
 

@@ -1,4 +1,5 @@
-// Sends segments to the server and puts the answered row in its place. One request a segment at a time, in order.
+// Sends segments to the server and puts the answered row in its place. One request at a time, in order: were two on
+// their way, the answer of the earlier one could come last, and its stale panel would stay.
 
 import { clockTime } from "./times.js";
 
@@ -10,6 +11,7 @@ export class Saving {
     this.dress = dress;
     this.words = list.dataset;
     this.waiting = new Map();
+    this.last = Promise.resolve();
   }
 
   get unsaved() {
@@ -24,7 +26,7 @@ export class Saving {
   }
 
   /** Save the form's text as it stands now; while one is on its way, the last one asked for waits for it. */
-  async save(form, then) {
+  save(form, then) {
     const row = form.closest("[data-segment]");
     if (row.hasAttribute("data-sending")) {
       this.waiting.set(row.id, then);
@@ -35,6 +37,10 @@ export class Saving {
     fields.set("then", then);
     row.setAttribute("data-sending", "");
     this.say(row, this.words.saving);
+    this.last = this.last.then(() => this.send(row, form, then, text, fields));
+  }
+
+  async send(row, form, then, text, fields) {
     let answer;
     let body;
     try {
