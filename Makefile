@@ -60,10 +60,11 @@ format: $(VENV)/.dev  ## put the code into shape
 
 .PHONY: messages
 messages: $(VENV)/.dev  ## renew the catalogs in locales/ from the sources
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k gettext -k ngettext:1,2 --no-location --sort-output \
-		--project transpub --copyright-holder "transpub" -o build/transpub.pot src worker/src
-	@for language in en uk ru; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header \
-		-D transpub -d locales -l $$language -i build/transpub.pot; done
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --no-wrap --sort-output --add-location=file \
+		--project transpub --output build/transpub.pot .
+	@$(BIN)/pybabel --quiet update --domain transpub --input-file build/transpub.pot --output-dir locales --no-wrap \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .PHONY: docs
 docs: $(VENV)/.dev  ## renew the generated reference pages in docs/

@@ -78,9 +78,7 @@ def errors() -> str:
         "| --- | --- | --- |",
     ]
     found = {error.code: error for error in _subclasses(TranspubError)}
-    lines += [
-        f"| `{code}` | {HTTP_STATUS[error.kind]} | {error.text} |" for code, error in sorted(found.items())
-    ]
+    lines += [f"| `{code}` | {HTTP_STATUS[error.kind]} | {error.text} |" for code, error in sorted(found.items())]
     return "\n".join(lines)
 
 

@@ -183,6 +183,15 @@ def test_a_conflict_carries_both_texts(as_role, database, article):
     assert (facts["mine"], facts["theirs"]) == ("Другий", "Перший")
 
 
+def test_a_cancelled_language_asked_for_again_gets_a_new_job(as_role, publisher, article):
+    editor = as_role("editor")
+    path = f"/api/v1/translations/{article['translations'][0]['id']}"
+    editor.post(f"{path}/cancel", json={}).raise_for_status()
+    publisher.sent.clear()
+    assert editor.post(f"{path}/request", json={}).json()["state"] == "queued"
+    assert len(publisher.sent) == 1
+
+
 def test_lists_are_paged(as_role):
     editor = as_role("editor")
     for number in range(3):

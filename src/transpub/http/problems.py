@@ -127,4 +127,7 @@ def from_http(error: HTTPException, locale: UiLocale) -> JSONResponse:
 def internal(request: Request, error: Exception, locale: UiLocale) -> JSONResponse:
     # The server logs the trace itself; this line says which request it belongs to.
     log.error("%s %s failed: %r", request.method, request.url.path, error)
-    return problem(locale, status=500, code="core.internal", detail=locale.gettext(_INTERNAL_DETAIL))
+    # This answer is made outside the middleware that gives all others these headers.
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    detail = locale.gettext(_INTERNAL_DETAIL)
+    return problem(locale, status=500, code="core.internal", detail=detail, headers=headers)

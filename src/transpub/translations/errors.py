@@ -31,9 +31,7 @@ class ActionNotAllowed(TranspubError):
 class ActionOutOfState(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.action_out_of_state"
-    text = N_(
-        "“%(action)s” is not possible while the translation is %(state)s. Reload the page to see it anew."
-    )
+    text = N_("“%(action)s” is not possible while the translation is %(state)s. Reload the page to see it anew.")
 
 
 class ActionBlocked(TranspubError):

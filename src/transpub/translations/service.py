@@ -76,10 +76,9 @@ def request(
         session.add(translation)
         session.flush()
         _log(session, actor, translation, Action.REQUEST, None)
-    else:
-        advance(session, translation, Action.REQUEST, actor)
-    jobs.enqueue(session, translation, segments=len(open_segments(translation)), urgent=urgent)
-    return translation
+        jobs.enqueue(session, translation, segments=len(open_segments(translation)), urgent=urgent)
+        return translation
+    return advance(session, translation, Action.REQUEST, actor, urgent=urgent)
 
 
 def advance(
@@ -91,6 +90,7 @@ def advance(
     note: str = "",
     acknowledged: bool = False,
     self_review_allowed: bool = False,
+    urgent: bool = False,
 ) -> Translation:
     """Take one step of the workflow table; the only place that assigns `state`.
 
@@ -108,7 +108,7 @@ def advance(
     _note_people(translation, action, actor, facts)
     passed = [obstacle.code for obstacle in decision.obstacles]
     _log(session, actor, translation, action, before, note=note.strip()[:NOTE_MAX], passed=passed)
-    _effects(session, translation, action, actor)
+    _effects(session, translation, action, actor, urgent=urgent)
     session.flush()
     return translation
 
@@ -216,10 +216,10 @@ def _note_people(translation: Translation, action: Action, actor: Principal, fac
             translation.failure_code = None
 
 
-def _effects(session: Session, translation: Translation, action: Action, actor: Principal) -> None:
+def _effects(session: Session, translation: Translation, action: Action, actor: Principal, *, urgent: bool) -> None:
     match action:
-        case Action.RETRY:
-            jobs.enqueue(session, translation, segments=len(open_segments(translation)))
+        case Action.RETRY | Action.REQUEST:
+            jobs.enqueue(session, translation, segments=len(open_segments(translation)), urgent=urgent)
         case Action.CANCEL | Action.BEGIN_MANUAL:
             jobs.cancel_open(session, translation)
         case Action.APPROVE:

@@ -23,7 +23,8 @@ def test_canonical(written, tag):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "x", "klingonese", "en-uk", "xx-yy-zz", "uk;q=1", "../..", "u" * 40, "українська", "en uk", "12"]
+    "written",
+    ["", "x", "klingonese", "en-uk", "xx-yy-zz", "uk;q=1", "../..", "u" * 40, "українська", "en uk", "12"],
 )
 def test_refused(written):
     with pytest.raises(UnknownLanguage):

@@ -37,7 +37,7 @@ export class Saving {
     fields.set("then", then);
     row.setAttribute("data-sending", "");
     this.say(row, this.words.saving);
-    this.last = this.last.then(() => this.send(row, form, then, text, fields));
+    this.last = this.last.catch(() => {}).then(() => this.send(row, form, then, text, fields));
   }
 
   async send(row, form, then, text, fields) {
