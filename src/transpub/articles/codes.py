@@ -182,6 +182,9 @@ class CodeProblem:
     def message(self) -> LazyText:
         return LazyText(_FAULT_TEXTS[self.fault], {"code": self.code})
 
+    def to_json(self) -> dict[str, str]:
+        return {"fault": self.fault.value, "code": self.code}
+
     def __str__(self) -> str:
         return str(self.message)
 

@@ -92,7 +92,7 @@ class MissingTexts(TranspubError):
 
 
 class BrokenCodes(TranspubError):
-    """Facts: `count` of broken segments, and `problems`: a list of {key, path, problems: [text of each]}."""
+    """Facts: `count` of broken segments, and `problems`: a list of {key, path, problems: [{fault, code}]}."""
 
     kind = ErrorKind.CONFLICT
     code = "articles.broken_codes"

@@ -29,6 +29,8 @@ _NEVER_CUT = frozenset(
         SegmentKind.TITLE,
     }
 )
+# Characters of a path; a deeper one is shown with its middle left out.
+PATH_MAX = 200
 # Hexadecimal digits of the text's hash in a key: 96 bits, and equal keys are told apart anyway.
 _KEY_DIGITS = 24
 
@@ -41,7 +43,8 @@ class SourceSegment:
     order. It does not change when other paragraphs are inserted, moved or removed, nor when a link's address
     does; it changes with the words, the codes and the kind. At most 48 ASCII characters.
 
-    `path` says where it stands now, for people (`body/3/paragraph`); sentences of one text share it.
+    `path` says where it stands now, for people (`body/3/paragraph`); sentences of one text share it. At most
+    PATH_MAX characters.
     `position` counts all segments of the document from 0. `text` has codes, and no white space at its ends.
     `source_hash` is the SHA-256 of `text` in hexadecimal, for the memory; the kind is not in it.
     """
@@ -86,7 +89,7 @@ def split(document: Document, language: str) -> list[SourceSegment]:
         segments.append(
             SourceSegment(
                 key=key,
-                path=leaf.path,
+                path=_shortened(leaf.path),
                 kind=leaf.kind,
                 position=len(segments),
                 text=sentence.text,
@@ -142,6 +145,11 @@ def _masked(content: Inlines, protected: Sequence[tuple[int, int]]) -> str:
     return "".join(pieces)
 
 
+def _shortened(path: str) -> str:
+    half = (PATH_MAX - 1) // 2
+    return path if len(path) <= PATH_MAX else f"{path[:half]}…{path[-half:]}"
+
+
 class _Keys:
     """Gives each sentence its key; counts those alike."""
 
@@ -179,7 +187,7 @@ def _require_whole(document: Document, texts: Mapping[str, str]) -> None:
             count=len(missing), keys=[key for _, key in missing], paths=[path for path, _ in missing]
         )
     broken = [
-        {"key": key, "path": leaf.path, "problems": [str(problem) for problem in problems]}
+        {"key": key, "path": leaf.path, "problems": [problem.to_json() for problem in problems]}
         for leaf, key, sentence in segments
         if (problems := code_problems(sentence.text, texts[key], sentence.codes))
     ]

@@ -19,7 +19,7 @@ from transpub.articles.errors import BrokenCodes, MissingTexts, NotMarked
 from transpub.articles.intake import SourceFormat, understand
 from transpub.articles.normalise import normalise
 from transpub.articles.render import to_html
-from transpub.articles.segments import mark, reassemble, split
+from transpub.articles.segments import PATH_MAX, mark, reassemble, split
 
 
 def taken(html, language="en", title="Title"):
@@ -201,6 +201,14 @@ def test_every_text_has_its_path_and_kind():
     ]
 
 
+def test_the_path_of_a_deeply_nested_text_is_shortened_for_people():
+    document = taken("<blockquote>" * 40 + "One." + "</blockquote>" * 40)
+    (segment,) = body(document)
+    assert len(segment.path) <= PATH_MAX
+    assert segment.path.endswith("/quote/1/paragraph")
+    assert reassemble(document, {s.key: s.text for s in split(document, "en")}).body == document.body
+
+
 def test_a_headline_is_one_segment_however_many_sentences_it_has():
     document = mark(Document(headline="Ships left. Grain moves.", body=()), "en")
     assert [segment.text for segment in split(document, "en")] == ["Ships left. Grain moves."]
@@ -332,23 +340,23 @@ def test_a_missing_text_is_never_filled_with_the_source(empty):
 
 
 @pytest.mark.parametrize(
-    "target",
+    ("target", "faults"),
     [
-        "Один два",
-        "<1>Один</1> два",
-        "<1>Один <2></1>два</2>",
-        "<1></1>Один <2>два</2>",
-        "<1>Один <2>два</2></1> <3/>",
+        ("Один два", [("missing", "<1>…</1>"), ("missing", "<2>…</2>")]),
+        ("<1>Один</1> два", [("missing", "<2>…</2>")]),
+        ("<1>Один <2></1>два</2>", [("crossed", "<2>…</2>")]),
+        ("<1></1>Один <2>два</2>", [("empty", "<1>…</1>")]),
+        ("<1>Один <2>два</2></1> <3/>", [("unknown", "<3/>")]),
     ],
 )
-def test_lost_crossed_empty_and_unknown_codes_are_refused_with_a_list(target):
+def test_lost_crossed_empty_and_unknown_codes_are_refused_with_a_list(target, faults):
     document = taken('<p>See <a href="/x">one</a> and <b>two</b>.</p>')
     segments = split(document, "en")
     with pytest.raises(BrokenCodes) as caught:
         reassemble(document, {segments[0].key: "Назва", segments[1].key: target})
     (broken,) = caught.value.facts["problems"]
     assert (broken["key"], broken["path"]) == (segments[1].key, "body/1/paragraph")
-    assert broken["problems"]
+    assert [(problem["fault"], problem["code"]) for problem in broken["problems"]] == faults
 
 
 def test_a_link_put_inside_another_or_around_a_break_only_is_refused():
