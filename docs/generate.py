@@ -71,9 +71,9 @@ def permissions() -> str:
 def errors() -> str:
     lines = [
         "# Errors\n",
-        "Every error an API answers is a problem document (RFC 9457) with one of these codes; the text comes in the",
-        "language of `Accept-Language`. `%(name)s` stands for a fact, also given under `facts`. Besides these there",
-        "are `core.validation` (422, with `errors`), `core.internal` (500) and `http.…` for HTTP itself.\n",
+        "Every error an API answers is a problem document (RFC 9457) with one of these codes; the text comes in",
+        "the language of `Accept-Language`. `%(name)s` stands for a fact, also given under `facts`. Besides these",
+        "there are `core.validation` (422, with `errors`), `core.internal` (500) and `http.…` for HTTP itself.\n",
         "| code | status | text |",
         "| --- | --- | --- |",
     ]
@@ -86,9 +86,9 @@ def api() -> str:
     app = create_app(Settings(), Database(make_engine("sqlite://"), ListPublisher()))
     lines = [
         "# HTTP API\n",
-        "The full description with all fields is served at `/api/openapi.json`. `/api/v1` is the desk's (API token of a",
-        "person, `transpub users token`), `/content/v1` the partners' (partner key, `transpub partners add`); both in",
-        "the header `Authorization: Bearer …`.\n",
+        "The full description with all fields is served at `/api/openapi.json`. `/api/v1` is the desk's (API token",
+        "of a person, `transpub users token`), `/content/v1` the partners' (partner key, `transpub partners add`);",
+        "both in the header `Authorization: Bearer …`.\n",
         "| method | path | |",
         "| --- | --- | --- |",
     ]

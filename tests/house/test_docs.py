@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from docs import generate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,9 +16,10 @@ def test_reference_page_is_current(name):
 
 
 def test_links_between_pages_lead_somewhere():
-    broken = []
-    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
     assert broken == []

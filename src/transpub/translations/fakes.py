@@ -48,7 +48,7 @@ class Fault(StrEnum):
 
 
 _SPOIL: Mapping[Fault, Callable[[Output], Output]] = {
-    Fault.EMPTY: lambda output: Output(""),
+    Fault.EMPTY: lambda _: Output(""),
     Fault.LOOP: lambda output: Output(" ".join(output.text.split()[:2] * 12)),
     Fault.TRUNCATED: lambda output: Output(output.text, output.score, truncated=True),
     Fault.WRONG_NUMBER: lambda output: Output(f"{output.text} 98765"),

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Pace:
-    """How a job is run: segments between two stores, the lease, how often it may be tried, and the decoder's beams."""
+    """How a job is run: segments between two stores, the lease, how often it is tried, the decoder's beams."""
 
     batch_segments: int
     lease: timedelta

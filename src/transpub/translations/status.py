@@ -42,7 +42,7 @@ def look(database: Database, broker_url: str, *, silence: timedelta) -> Status:
             .where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
             .group_by(Job.state)
         )
-        counts: dict[str, int] = {state: count for state, count in rows}
+        counts: dict[str, int] = dict(rows.all())
         oldest = session.scalar(
             select(Job.created_at).where(Job.state == JobState.QUEUED).order_by(Job.created_at).limit(1)
         )

@@ -74,6 +74,11 @@ if (list && foot) {
     fit(box);
   });
 
+  list.addEventListener("focusin", (event) => {
+    list.querySelector("[data-current]")?.removeAttribute("data-current");
+    rowOf(event.target)?.setAttribute("data-current", "");
+  });
+
   list.addEventListener("click", (event) => {
     const code = event.target.closest("button[data-code]");
     if (code) insert(rowOf(code).querySelector("textarea"), code.dataset.code);

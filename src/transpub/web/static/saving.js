@@ -72,6 +72,7 @@ export class Saving {
     const box = next.querySelector("textarea");
     // Typed on while the answer was on its way: what was typed stays.
     if (box && old.value !== sent) box.value = old.value;
+    next.toggleAttribute("data-current", row.hasAttribute("data-current"));
     row.replaceWith(next);
     this.dress(next);
     if (box && hadFocus) {
