@@ -40,7 +40,7 @@ up: $(VENV)/.embedded  ## run the embedded stack
 
 .PHONY: test
 test: $(VENV)/.dev  ## run all tests (ARGS="-k name" for some)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: test-fast
 test-fast: $(VENV)/.dev  ## run the tests that start no process

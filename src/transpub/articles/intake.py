@@ -60,6 +60,9 @@ class Removed:
     tag: str
     count: int
 
+    def to_json(self) -> dict[str, str | int]:
+        return {"kind": "removed", "tag": self.tag, "count": self.count}
+
 
 @dataclass(frozen=True)
 class Intake:

@@ -46,6 +46,7 @@ class Revision(HasId, Model):
     submitted_body: Mapped[str] = mapped_column(Text)
     submitted_format: Mapped[str] = mapped_column(String(20))
     submission_hash: Mapped[str] = mapped_column(String(64))
+    # What was changed or left out without asking, and how often.
     normalisations: Mapped[list[Any]] = mapped_column(default=list)
     words: Mapped[int]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
