@@ -71,6 +71,10 @@ class Intake:
     normalisations: Sequence[Normalisation]
     removed: Sequence[Removed]
 
+    def changes_json(self) -> list[dict[str, str | int]]:
+        """Everything that was changed or left out without asking."""
+        return [*(entry.to_json() for entry in self.normalisations), *(entry.to_json() for entry in self.removed)]
+
 
 def decode_utf8(data: bytes) -> str:
     """The text of UTF-8 bytes, without a byte order mark.

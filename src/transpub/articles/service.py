@@ -82,7 +82,7 @@ def receive(session: Session, actor: Principal, submission: Submission, *, max_b
         submitted_body=submission.body,
         submitted_format=submission.format.value,
         submission_hash=submission.digest(),
-        normalisations=[entry.to_json() for entry in (*intake.normalisations, *intake.removed)],
+        normalisations=intake.changes_json(),
         words=words_in(split(document, language)),
         created_by_id=actor.user_id,
     )
