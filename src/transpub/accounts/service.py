@@ -83,7 +83,7 @@ def create_user(session: Session, email: str, *, name: str, password: str, roles
     if session.scalar(select(User.id).where(User.email == address)):
         raise EmailTaken(email=address)
     user = User(email=address, name=name.strip()[:120] or address, password_hash=_hash(password))
-    user.grants = [Grant(role=role, language=language) for role, language in map(parse_grant, roles)]
+    user.grants = [Grant(role=role, language=language) for role, language in _wanted(roles)]
     session.add(user)
     session.flush()
     return user
@@ -100,10 +100,15 @@ def parse_grant(text: str) -> tuple[Role, str]:
     return role, ANY_LANGUAGE if language.strip() == ANY_LANGUAGE else parse_tag(language)
 
 
+def _wanted(roles: Sequence[str]) -> list[tuple[Role, str]]:
+    return sorted({parse_grant(role) for role in roles})
+
+
 def set_grants(session: Session, user: User, roles: Sequence[str]) -> None:
     """Replace what a user holds. Raises: as `create_user`."""
-    wanted = {parse_grant(role) for role in roles}
-    user.grants = [Grant(role=role, language=language) for role, language in sorted(wanted)]
+    held = {(Role(grant.role), grant.language): grant for grant in user.grants}
+    # A grant that stays keeps its row: new ones are inserted before old ones are deleted.
+    user.grants = [held.get(key) or Grant(role=key[0], language=key[1]) for key in _wanted(roles)]
     session.flush()
 
 
@@ -124,7 +129,7 @@ def log_in(session: Session, email: str, password: str, *, days: int) -> tuple[U
     if user is None or not user.is_active:
         raise WrongLogin
     if secrets.needs_rehash(user.password_hash):
-        user.password_hash = secrets.hash_password(password)
+        user.password_hash = secrets.hash_password(password[:PASSWORD_MAX])
     key = secrets.new_key("tps")
     expires_at = now() + timedelta(days=days)
     session.execute(delete(LoginSession).where(LoginSession.expires_at < now()))

@@ -1,7 +1,5 @@
 """Whether the process lives, and whether the system can do its work."""
 
-from datetime import timedelta
-
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
@@ -9,8 +7,6 @@ from transpub.http.dependencies import database_of, settings_of
 from transpub.translations import status
 
 router = APIRouter(tags=["system"])
-
-WORKER_SILENCE = timedelta(minutes=2)
 
 
 @router.get("/healthz")
@@ -22,5 +18,5 @@ def alive() -> dict[str, str]:
 @router.get("/readyz")
 def ready(request: Request) -> JSONResponse:
     """Database, broker, and a worker that finished a task lately. 503 names what is missing."""
-    state = status.look(database_of(request), settings_of(request).effective_broker_url, silence=WORKER_SILENCE)
+    state = status.look(database_of(request), settings_of(request).effective_broker_url)
     return JSONResponse(state.to_json(), 200 if state.ready else 503)

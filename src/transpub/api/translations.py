@@ -16,7 +16,7 @@ from transpub.api.schemas import (
 )
 from transpub.http.dependencies import AppSettings, CurrentUser, Locale, ReadSession, WriteSession
 from transpub.http.fields import Limit, Offset
-from transpub.translations import editing, queries, service
+from transpub.translations import editing, queries, service, submission
 from transpub.translations.models import Translation
 from transpub.translations.workflow import Action
 
@@ -80,14 +80,15 @@ def act(
     locale: Locale,
     settings: AppSettings,
 ) -> TranslationDetailOut:
-    """Take one step of the workflow: submit, approve, send_back, retry, begin_manual, cancel."""
+    """Take one step of the workflow: request (of a cancelled one), retry, begin_manual,
+    submit, send_back, approve, cancel."""
     user.require(Permission.ARTICLE_READ)
-    translation = service.find(session, translation_id)
-    service.advance(
+    translation = submission.act(
         session,
-        translation,
-        action,
         user,
+        translation_id,
+        action,
+        offer_ttl=settings.offer_ttl,
         note=body.note,
         acknowledged=body.acknowledge,
         self_review_allowed=settings.desk_allows_self_review,

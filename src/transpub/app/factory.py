@@ -54,7 +54,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app.include_router(api)
     app.include_router(web)
     web_errors.mount_static(app)
-    _handle_errors(app)
+    _handle_errors(app, catalogs)
     # The last added sees the request first.
     app.add_middleware(BodyLimitMiddleware, most=settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK)
     app.add_middleware(CrossSiteMiddleware)
@@ -63,9 +63,11 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     return app
 
 
-def _handle_errors(app: FastAPI) -> None:
+def _handle_errors(app: FastAPI, catalogs: Catalogs) -> None:
     def answer(request: Request, error: Exception) -> Response:
         """Pages get a page, everything else a problem document."""
+        if not hasattr(request.state, "locale"):  # It failed before a language was chosen.
+            request.state.locale = catalogs.default
         locale = request.state.locale
         if web_errors.wants_page(request):
             return web_errors.page(request, error)

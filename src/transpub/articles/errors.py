@@ -68,6 +68,13 @@ class ExternalIdTaken(TranspubError):
     text = N_("Another article has the id %(external_id)s already. Send a changed text under a new id.")
 
 
+class BadExternalId(TranspubError):
+    """Facts: `most`, the length allowed in characters."""
+
+    code = "articles.bad_external_id"
+    text = N_("An external id has 1 to %(most)s characters.")
+
+
 class FileUnreadable(TranspubError):
     """Facts: `file` as given, and the system's `reason`."""
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
 from transpub.articles.codes import plain_text
-from transpub.articles.errors import ExternalIdTaken
-from transpub.articles.intake import SourceFormat, understand
+from transpub.articles.document import Document
+from transpub.articles.errors import BadExternalId, ExternalIdTaken
+from transpub.articles.intake import Intake, SourceFormat, understand
 from transpub.articles.models import Article, Revision
 from transpub.articles.segments import SourceSegment, mark, split
 from transpub.core.errors import NotFound
@@ -46,24 +47,43 @@ class Received:
     created: bool
 
 
-def receive(session: Session, actor: Principal, submission: Submission, *, max_bytes: int) -> Received:
+@dataclass(frozen=True)
+class Prepared:
+    """A submission read and cut into sentences. Made before the transaction: it may take seconds, and SQLite has
+    one writer."""
+
+    submission: Submission
+    intake: Intake
+    document: Document
+    sources: Sequence[SourceSegment]
+
+
+def prepare(submission: Submission, *, max_bytes: int) -> Prepared:
+    """Raises: UnknownLanguage, BadExternalId, and what `understand` raises."""
+    if submission.external_id is not None and not 1 <= len(submission.external_id) <= EXTERNAL_ID_MAX:
+        raise BadExternalId(most=EXTERNAL_ID_MAX)
+    language = parse_tag(submission.source_language)
+    intake = understand(submission.title, submission.body, submission.format, max_bytes=max_bytes)
+    # Cut into sentences once and for all: a newer splitter never moves this revision's segments.
+    document = mark(intake.document, language)
+    return Prepared(submission, intake, document, split(document, language))
+
+
+def receive(session: Session, actor: Principal, prepared: Prepared) -> Received:
     """Take an article in, or find the one already taken in under the same external id.
 
     Raises:
-        Forbidden, UnknownLanguage, and what `understand` raises.
+        Forbidden.
         ExternalIdTaken: the id is in use for a different text.
     """
     actor.require(Permission.ARTICLE_SUBMIT)
+    submission = prepared.submission
     if known := _known(session, submission):
         return known
-    intake = understand(submission.title, submission.body, submission.format, max_bytes=max_bytes)
-    language = parse_tag(submission.source_language)
-    # Cut into sentences once and for all: a newer splitter never moves this revision's segments.
-    document = mark(intake.document, language)
     article = Article(
         external_id=submission.external_id,
-        source_language=language,
-        headline=document.headline,
+        source_language=parse_tag(submission.source_language),
+        headline=prepared.document.headline,
         created_by_id=actor.user_id,
     )
     try:
@@ -77,13 +97,13 @@ def receive(session: Session, actor: Principal, submission: Submission, *, max_b
     revision = Revision(
         article_id=article.id,
         number=1,
-        document_json=document.model_dump(mode="json"),
+        document_json=prepared.document.model_dump(mode="json"),
         submitted_title=submission.title,
         submitted_body=submission.body,
         submitted_format=submission.format.value,
         submission_hash=submission.digest(),
-        normalisations=intake.changes_json(),
-        words=words_in(split(document, language)),
+        normalisations=prepared.intake.changes_json(),
+        words=words_in(prepared.sources),
         created_by_id=actor.user_id,
     )
     session.add(revision)
@@ -114,6 +134,11 @@ def find(session: Session, article_id: uuid.UUID) -> Article:
     if article is None:
         raise NotFound
     return article
+
+
+def lock(session: Session, article_id: uuid.UUID) -> None:
+    """Writers of one article take turns (PostgreSQL; SQLite has one writer anyway)."""
+    session.execute(select(Article.id).where(Article.id == article_id).with_for_update())
 
 
 def newest_revision(session: Session, article: Article) -> Revision:

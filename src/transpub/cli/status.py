@@ -1,7 +1,6 @@
 """`transpub status`: what works, what waits; with --ready, an answer for probes."""
 
 import json
-from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -10,8 +9,6 @@ from rich.table import Table
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
 from transpub.translations import status as work_status
-
-WORKER_SILENCE = timedelta(minutes=2)
 
 _YES, _NO = N_("yes"), N_("no")
 
@@ -23,7 +20,7 @@ def status(
     """Show whether work can be done and what waits. Ends with 1 when it cannot."""
 
     def work(terminal: Terminal) -> None:
-        found = work_status.look(terminal.database, terminal.settings.effective_broker_url, silence=WORKER_SILENCE)
+        found = work_status.look(terminal.database, terminal.settings.effective_broker_url)
         if as_json:
             typer.echo(json.dumps(found.to_json()))
         elif not ready:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from transpub.core.errors import EditedMeanwhile
+from transpub.core.errors import EditedMeanwhile, Unavailable
 from transpub.core.queue import CeleryPublisher, Message, Publisher
 from transpub.core.settings import Settings
 
@@ -119,6 +119,7 @@ class Database:
 
         Raises:
             EditedMeanwhile: a row with a version was changed by somebody else since it was read.
+            Unavailable: the database does not answer, or stayed locked.
         """
         with self._write() as session:
             try:
@@ -127,6 +128,10 @@ class Database:
             except StaleDataError as error:
                 session.rollback()
                 raise EditedMeanwhile from error
+            except OperationalError as error:
+                # SQLite's write lock was not to be had in time, or the server went away.
+                session.rollback()
+                raise Unavailable from error
             messages: list[Message] = session.info.pop(_MESSAGES, [])
         self._publisher.send(messages)
 
@@ -135,14 +140,6 @@ class Database:
         """A session for reading. Nothing done in it is kept."""
         with self._read() as session:
             yield session
-
-    def is_reachable(self) -> bool:
-        try:
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("SELECT 1")
-        except OperationalError:
-            return False
-        return True
 
     def dispose(self) -> None:
         self.engine.dispose()

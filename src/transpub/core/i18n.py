@@ -1,7 +1,7 @@
 """Language of the interface: catalogs, negotiation, formatting. Content languages live in core.languages."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -90,8 +90,7 @@ class Catalogs:
         for wish in (query, cookie):
             if chosen := self.get(wish):
                 return chosen
-        wishes = [tag.replace("-", "_") for tag in accepted_languages(accept_language or "")]
-        found = negotiate_locale(wishes, list(self._locales), sep="_")
+        found = best_of(accepted_languages(accept_language or ""), self._locales)
         return self._locales[found] if found else self.default
 
 
@@ -110,6 +109,17 @@ def accepted_languages(header: str, limit: int = 20) -> list[str]:
         if tag and quality > 0 and quality == quality:
             wishes.append((-quality, position, tag.strip()))
     return [tag for _, _, tag in sorted(wishes)]
+
+
+def best_of(wishes: Iterable[str], offered: Iterable[str]) -> str | None:
+    """The offered tag nearest to the wishes, in the spelling offered: language tags know no case (RFC 5646 §2.1.1).
+
+    `en-GB` finds `en`; `*` and what cannot be served are passed over.
+    """
+    spelt = {tag.replace("-", "_").lower(): tag for tag in offered}
+    asked = [wish.replace("-", "_").lower() for wish in wishes if wish != "*"]
+    found = negotiate_locale(asked, list(spelt), sep="_")
+    return spelt.get(found.lower()) if found else None
 
 
 def shipped_locales() -> Path:

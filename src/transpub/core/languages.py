@@ -1,9 +1,14 @@
 """Languages of content, as BCP 47 tags. Not the language of the interface: that is core.i18n."""
 
+import re
+
 from babel import Locale, UnknownLocaleError
 
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_, UiLocale
+
+# Language, then script, region or variant (RFC 5646 §2.1, without extensions).
+_SHAPE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class UnknownLanguage(TranspubError):
@@ -20,7 +25,7 @@ def parse_tag(tag: str) -> str:
     """
     cleaned = tag.strip().replace("_", "-")
     try:
-        if not 2 <= len(cleaned) <= 35 or not cleaned.isascii():
+        if len(cleaned) > 35 or not _SHAPE.fullmatch(cleaned):
             raise ValueError(tag)
         locale = Locale.parse(cleaned, sep="-")
     except (UnknownLocaleError, ValueError, TypeError) as error:
@@ -32,7 +37,7 @@ def parse_tag(tag: str) -> str:
         parts.append(locale.script)
     if locale.territory and locale.territory.lower() in wanted:
         parts.append(locale.territory)
-    if len(parts) != len(wanted):
+    if len(parts) != len(wanted) or locale.language != wanted[0]:
         # `en-uk` is no English of anywhere: a pair, or a typing error. Never guess.
         raise UnknownLanguage(tag=tag[:35])
     return "-".join(parts)

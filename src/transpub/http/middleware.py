@@ -1,6 +1,6 @@
 """What happens to every request before a door sees it. Plain ASGI: no request is buffered here."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -31,13 +31,19 @@ class LocaleMiddleware:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
-        query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=200).get("lang", [None])[0]
         scope.setdefault("state", {})["locale"] = self.catalogs.negotiate(
-            query=query,
+            query=self._wish(scope["query_string"]),
             cookie=request.cookies.get(LANGUAGE_COOKIE),
             accept_language=request.headers.get("accept-language"),
         )
         await self.app(scope, receive, send)
+
+    @staticmethod
+    def _wish(query: bytes) -> str | None:
+        try:
+            return parse_qs(query.decode("latin-1"), max_num_fields=200).get("lang", [None])[0]
+        except ValueError:  # more fields than anybody needs
+            return None
 
 
 class CrossSiteMiddleware:
@@ -67,7 +73,8 @@ class CrossSiteMiddleware:
         if site is not None:
             return site not in ("same-origin", "none")
         origin = headers.get("origin")
-        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+        # Compared as text: an origin that cannot be parsed is no origin of ours.
+        return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
 
 
 class BodyLimitMiddleware:
@@ -96,6 +103,8 @@ class BodyLimitMiddleware:
 
         async def noted(message: Message) -> None:
             nonlocal started
+            if received > self.most and not started:
+                return  # The framework took our interruption for an unreadable body; the right answer follows.
             started = True
             await send(message)
 
@@ -104,6 +113,7 @@ class BodyLimitMiddleware:
         except _BodyTooLargeError:
             if started:
                 raise
+        if received > self.most and not started:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:

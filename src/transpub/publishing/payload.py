@@ -37,7 +37,8 @@ class MachineShare:
 
 @dataclass(frozen=True)
 class Provenance:
-    """How a text came to be. `edited_share` is by source words, 0.0-1.0; None for the source language."""
+    """How a text came to be. `edited_share` is by source words, 0.0-1.0; None where no machine text is
+    weighed, as in the source language."""
 
     machine: Sequence[MachineShare]
     segments: int
@@ -47,7 +48,9 @@ class Provenance:
     edited_share: float | None
 
     def to_json(self) -> dict[str, Any]:
-        source_type = DigitalSourceType.MACHINE_AND_HUMAN if self.machine else DigitalSourceType.HUMAN
+        # What comes from memory was drafted by a machine once, in another article: never call it a human's alone.
+        drafted = self.machine or self.from_memory
+        source_type = DigitalSourceType.MACHINE_AND_HUMAN if drafted else DigitalSourceType.HUMAN
         return {
             "digital_source_type": source_type.value,
             "machine": [

@@ -4,14 +4,13 @@ import base64
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from babel import negotiate_locale
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from transpub.core.errors import NotFound
-from transpub.core.i18n import accepted_languages
+from transpub.core.i18n import accepted_languages, best_of
 from transpub.core.languages import parse_tag
 from transpub.publishing.errors import BadCursor, Gone, LanguageNotAvailable
 from transpub.publishing.models import Edition, EditionState
@@ -78,11 +77,10 @@ def _choose(live: dict[str, Edition], language: str | None, accept_language: str
         wanted = parse_tag(language)
         return wanted if wanted in live else None
     if accept_language and accept_language.strip() != "*":
-        wishes = [tag.replace("-", "_") for tag in accepted_languages(accept_language)]
-        offered = {tag.replace("-", "_"): tag for tag in live}
-        found = negotiate_locale([wish for wish in wishes if wish != "*"], list(offered), sep="_")
+        wishes = accepted_languages(accept_language)
+        found = best_of(wishes, live)
         if found or "*" not in wishes:
-            return offered.get(found or "")
+            return found
     source = next(iter(live.values())).article.source_language
     return source if source in live else min(live)
 
@@ -99,6 +97,6 @@ def _position(cursor: str) -> tuple[datetime, uuid.UUID]:
         updated_at = datetime.fromisoformat(moment)
         if updated_at.tzinfo is None:
             raise BadCursor
-        return updated_at, uuid.UUID(edition)
-    except ValueError as error:
+        return updated_at.astimezone(UTC), uuid.UUID(edition)
+    except (ValueError, OverflowError) as error:
         raise BadCursor from error

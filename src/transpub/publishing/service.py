@@ -19,8 +19,8 @@ from transpub.publishing import changelog, payload
 from transpub.publishing.errors import ArticleKilled, ExplanationMissing, NotApproved, NothingPublished
 from transpub.publishing.models import ChangeType, Edition, EditionState
 from transpub.publishing.payload import EditionFacts, MachineShare, Provenance
+from transpub.translations import service as translations
 from transpub.translations.models import Segment, Translation
-from transpub.translations.service import unedited_share
 from transpub.translations.workflow import STATE_NAMES, State
 
 EXPLANATION_MAX = 1000
@@ -148,6 +148,8 @@ def _approved(session: Session, article: Article, language: str) -> Translation:
     )
     if translation is None:
         raise NotFound
+    # Nobody may send it back or write in it between this look at its state and the reading of its text.
+    translations.lock(session, translation.id)
     if translation.state != State.APPROVED:
         raise NotApproved(state=LazyText(STATE_NAMES[State(translation.state)], {}))
     return translation
@@ -171,7 +173,7 @@ def _provenance(translation: Translation | None) -> Provenance:
         from_memory=sum(segment.memory_unit_id is not None for segment in segments),
         reviewed_at=translation.approved_at,
         self_reviewed=translation.self_reviewed,
-        edited_share=1 - unedited_share(segments),
+        edited_share=None if (share := translations.unedited_share(segments)) is None else 1 - share,
     )
 
 

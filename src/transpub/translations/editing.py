@@ -9,6 +9,7 @@ from transpub.activity.service import record
 from transpub.core.clock import now
 from transpub.core.errors import EditedMeanwhile, NotFound
 from transpub.core.i18n import LazyText
+from transpub.translations import service
 from transpub.translations.checks import check_segment
 from transpub.translations.errors import NotEditable, NothingToConfirm, TextHasControls, TextTooLong
 from transpub.translations.models import Segment, SegmentState, Translation
@@ -32,6 +33,7 @@ def save(
     segment = session.get(Segment, segment_id)
     if segment is None:
         raise NotFound
+    service.lock(session, segment.translation_id)
     translation = segment.translation
     _must_be_editable(actor, translation)
     text = _cleaned(text)

@@ -109,14 +109,15 @@ def cancel_open(session: Session, translation: Translation) -> None:
 
 
 def take_back(session: Session, worker: str) -> int:
-    """Requeue what a process of this name still holds. For its start: names are unique, so that process is gone.
+    """End the leases of what a process of this name still holds, for the sweep that follows to requeue or give up.
 
-    Were two to share a name after all, the attempt number still lets only one of them write.
+    For a worker's start: names are unique, so the process that held them is gone. Were two to share a name after
+    all, the attempt number still lets only one of them write.
     """
     result = session.execute(
         update(Job)
         .where(Job.worker == worker, Job.state == JobState.RUNNING)
-        .values(state=JobState.QUEUED, worker=None, lease_until=None, send_after=now(), sends=0)
+        .values(lease_until=now() - timedelta(seconds=1))
     )
     return cast("CursorResult[Any]", result).rowcount
 

@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.db import Database
 from transpub.memory import service as memory
-from transpub.translations import checks, drafting, jobs, service
+from transpub.translations import checks, drafting, jobs, offers, service
 from transpub.translations.drafting import Draft
 from transpub.translations.engine import Engine, EngineFailed, Offer
 from transpub.translations.jobs import Claim
-from transpub.translations.models import OPEN_STATES, Segment, SegmentState, Translation
+from transpub.translations.models import OPEN_STATES, Job, Segment, SegmentState, Translation
 from transpub.translations.offers import route_text
 from transpub.translations.workflow import Action, State
 
@@ -55,6 +55,7 @@ class Work:
     target_language: str
     groups: tuple[Group, ...]
     already_done: int
+    worker: str
 
 
 def run_job(database: Database, engine: Engine, job_id: uuid.UUID, worker: str, pace: Pace) -> bool:
@@ -84,6 +85,11 @@ def run_job(database: Database, engine: Engine, job_id: uuid.UUID, worker: str, 
 
 def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Work | None:
     with database.unit_of_work() as session:
+        # The translation before its job, as everybody takes them: else a cancellation and we could wait for each other.
+        job = session.get(Job, job_id)
+        if job is None:
+            return None
+        service.lock(session, job.translation_id)
         claim = jobs.claim(session, job_id, worker, lease=pace.lease)
         if claim is None:
             return None
@@ -98,7 +104,12 @@ def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Wo
         done = len(translation.segments) - len(waiting)
         jobs.renew(session, claim, lease=pace.lease, segments_done=done)
         return Work(
-            claim, translation.article.source_language, translation.language, _grouped(waiting), already_done=done
+            claim,
+            translation.article.source_language,
+            translation.language,
+            _grouped(waiting),
+            already_done=done,
+            worker=worker,
         )
 
 
@@ -147,6 +158,8 @@ def _translate(database: Database, engine: Engine, work: Work, pace: Pace) -> bo
         with database.unit_of_work() as session:
             if not jobs.renew(session, work.claim, lease=pace.lease, segments_done=done):
                 return False
+            # A long article must not look like a worker that has stopped.
+            offers.beat(session, work.worker)
             for group, draft in zip(batch, drafts, strict=True):
                 _store(session, group, draft, offer, work)
     return True
@@ -203,6 +216,7 @@ def _store(session: Session, group: Group, draft: Draft, offer: Offer, work: Wor
 
 def _finish(database: Database, claim: Claim) -> None:
     with database.unit_of_work() as session:
+        service.lock(session, claim.translation_id)
         if not jobs.finish(session, claim):
             return
         translation = service.find(session, claim.translation_id)
@@ -212,9 +226,10 @@ def _finish(database: Database, claim: Claim) -> None:
 
 def _after_failure(database: Database, claim: Claim, pace: Pace, *, code: str, detail: str) -> None:
     with database.unit_of_work() as session:
+        service.lock(session, claim.translation_id)
         if claim.attempt < pace.max_attempts:
-            jobs.release(session, claim, code=code, detail=detail)
-            log.warning("job %s attempt %d failed, will be tried again: %s", claim.job_id, claim.attempt, detail)
+            if jobs.release(session, claim, code=code, detail=detail):
+                log.warning("job %s attempt %d failed, to be tried again: %s", claim.job_id, claim.attempt, detail)
             return
         if jobs.give_up(session, claim, code=code, detail=detail):
             fail_translation(session, claim.translation_id, code)

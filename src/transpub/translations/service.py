@@ -11,7 +11,7 @@ from transpub.accounts.permissions import Principal
 from transpub.activity.service import record
 from transpub.articles.codes import plain_text
 from transpub.articles.models import Article, Revision
-from transpub.articles.segments import SourceSegment, split
+from transpub.articles.segments import SourceSegment
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
@@ -47,12 +47,15 @@ def request(
     actor: Principal,
     article: Article,
     revision: Revision,
+    sources: Sequence[SourceSegment],
     language: str,
     *,
     offer_ttl: timedelta,
     urgent: bool = False,
 ) -> Translation:
     """Ask for an article in a language: the translation with its segments, and the job that drafts it.
+
+    `sources` are the segments of `revision`. The caller holds the article, so that two requests take turns.
 
     Asking again for one that exists changes nothing; a cancelled one is taken up again.
 
@@ -71,8 +74,7 @@ def request(
         translation = Translation(
             article_id=article.id, revision_id=revision.id, language=language, state=State.QUEUED
         )
-        source = split(revision.document, article.source_language)
-        translation.segments = [_segment(entry) for entry in source]
+        translation.segments = [_segment(entry) for entry in sources]
         session.add(translation)
         session.flush()
         _log(session, actor, translation, Action.REQUEST, None)
@@ -98,6 +100,7 @@ def advance(
 
     Raises: ActionNotAllowed, ActionOutOfState, ActionBlocked, NeedsAcknowledgement, NoteMissing.
     """
+    lock(session, translation.id)
     before = State(translation.state)
     facts = facts_of(translation, self_review_allowed=self_review_allowed)
     decision = decide(action, before, actor, facts)
@@ -111,6 +114,23 @@ def advance(
     _effects(session, translation, action, actor, urgent=urgent)
     session.flush()
     return translation
+
+
+def lock(session: Session, translation_id: uuid.UUID) -> None:
+    """Writers of one translation take turns; what was read before is read anew.
+
+    Without it, on PostgreSQL, a save and an approval that do not see each other would both succeed, and text nobody
+    approved would be published. SQLite has one writer anyway.
+    """
+    session.flush()
+    session.execute(select(Translation.id).where(Translation.id == translation_id).with_for_update())
+    for held in session.identity_map.values():
+        # By what is loaded already: asking an expired row for its attributes would load it one by one.
+        known = held.__dict__
+        if (isinstance(held, Translation) and known.get("id") == translation_id) or (
+            isinstance(held, Segment) and known.get("translation_id") == translation_id
+        ):
+            session.expire(held)
 
 
 def decisions(translation: Translation, actor: Principal, *, self_review_allowed: bool) -> list[Decision]:
@@ -129,7 +149,7 @@ def facts_of(translation: Translation, *, self_review_allowed: bool = False) -> 
         unaccepted=sum(segment.state not in HUMAN_STATES for segment in segments),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
-        unedited_share=unedited_share(segments),
+        unedited_share=unedited_share(segments) or 0.0,
         edited_by=frozenset(
             person
             for segment in segments
@@ -144,8 +164,11 @@ def facts_of(translation: Translation, *, self_review_allowed: bool = False) -> 
 _NOT_WEIGHED = frozenset({"headline", "heading", "quote", "table_cell"})
 
 
-def unedited_share(segments: Sequence[Segment]) -> float:
-    """Share, by source words, of machine text that was accepted without a change (0.0-1.0)."""
+def unedited_share(segments: Sequence[Segment]) -> float | None:
+    """Share, by source words, of machine text that was accepted without a change (0.0-1.0).
+
+    None where there is nothing to weigh: all of it short fields, or from memory.
+    """
     weighed = [
         (len(plain_text(segment.source).split()), segment.target == segment.machine_text)
         for segment in segments
@@ -154,7 +177,7 @@ def unedited_share(segments: Sequence[Segment]) -> float:
         and any(character.isalpha() for character in plain_text(segment.source))
     ]
     total = sum(words for words, _ in weighed)
-    return sum(words for words, unchanged in weighed if unchanged) / total if total else 0.0
+    return sum(words for words, unchanged in weighed if unchanged) / total if total else None
 
 
 def open_segments(translation: Translation) -> list[Segment]:

@@ -5,12 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from transpub.core.clock import now
 from transpub.core.db import Database
 from transpub.core.queue import broker_is_reachable
 from transpub.translations import offers
 from transpub.translations.models import Job, JobState
+
+# How long a worker may go without finishing a task before it no longer counts as at work.
+WORKER_SILENCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,16 @@ class Status:
         return {"ready": self.ready, **asdict(self)}
 
 
-def look(database: Database, broker_url: str, *, silence: timedelta) -> Status:
-    """`silence` is how long a worker may go without finishing a task before it no longer counts."""
+def look(database: Database, broker_url: str, *, silence: timedelta = WORKER_SILENCE) -> Status:
+    """What can be done now, and what waits."""
     broker = broker_is_reachable(broker_url)
-    if not database.is_reachable():
+    try:
+        return _of_rows(database, broker, silence)
+    except SQLAlchemyError:  # unreachable, or without its tables
         return Status(False, broker, 0, 0, 0, 0.0)
+
+
+def _of_rows(database: Database, broker: bool, silence: timedelta) -> Status:
     with database.read_only() as session:
         rows = session.execute(
             select(Job.state, func.count())

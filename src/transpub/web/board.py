@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,6 +15,7 @@ from transpub.publishing import queries as publishing
 from transpub.publishing.models import Edition
 from transpub.translations import offers, queries
 from transpub.translations.engine import ModelKind
+from transpub.translations.status import WORKER_SILENCE
 from transpub.web.cells import Cell
 from transpub.web.formatting import Formats
 from transpub.web.paging import PageNumber, Paging
@@ -27,8 +27,6 @@ router = APIRouter()
 
 PER_PAGE = 50
 FILTER_MAX = 200
-# Workers finish a task at least this often, by their heartbeat.
-WORKER_SILENCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)

@@ -77,22 +77,16 @@ def act(
     note = posted.text("note")
     try:
         with database_of(request).unit_of_work() as session:
-            translation = service.find(session, translation_id)
-            if action is Action.REQUEST:
-                # Taken up again after a cancellation: it needs a model and a job, not a step alone.
-                submission.request_all(
-                    session, visitor, translation.article, [translation.language], offer_ttl=settings.offer_ttl
-                )
-            else:
-                service.advance(
-                    session,
-                    translation,
-                    action,
-                    visitor,
-                    note=note,
-                    acknowledged=posted.flag("acknowledge"),
-                    self_review_allowed=settings.desk_allows_self_review,
-                )
+            submission.act(
+                session,
+                visitor,
+                translation_id,
+                action,
+                offer_ttl=settings.offer_ttl,
+                note=note,
+                acknowledged=posted.flag("acknowledge"),
+                self_review_allowed=settings.desk_allows_self_review,
+            )
     except NotFound:
         raise
     except TranspubError as error:
