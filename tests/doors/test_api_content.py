@@ -1,5 +1,6 @@
 """The partners' API: bytes, conditions, languages, scopes, and bad input."""
 
+import base64
 import json
 
 import pytest
@@ -123,3 +124,15 @@ def test_strange_conditions_are_no_error(partner, published):
         )
         assert answer.status_code == 200
         json.loads(answer.content)
+
+
+@pytest.mark.parametrize("accept", ["UK", "Uk-ua", "uk-UA, EN;q=0.1"])
+def test_language_tags_know_no_case(partner, published, accept):
+    answer = partner.get(f"/content/v1/articles/{published}", headers={"Accept-Language": accept})
+    assert answer.headers["content-language"] == "uk"
+
+
+def test_a_cursor_at_the_end_of_time_is_a_bad_cursor(partner):
+    moment = "0001-01-01T00:00:00+14:00 00000000-0000-0000-0000-000000000000"
+    cursor = base64.urlsafe_b64encode(moment.encode()).decode()
+    problem(partner.get("/content/v1/articles", params={"cursor": cursor}), 422, "publishing.bad_cursor")

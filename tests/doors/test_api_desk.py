@@ -244,3 +244,37 @@ def test_what_can_be_translated(as_role):
         ("uk", "test", "en→uk"),
     ]
     assert as_role("editor").get("/api/v1/me").json()["grants"] == [{"role": "editor", "language": "*"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/healthz?" + "a&" * 300, {}),
+        ("/healthz", {"Accept-Language": "EN-us"}),
+        ("/healthz?lang=UK", {"Accept-Language": "x" * 5000}),
+    ],
+)
+def test_odd_requests_are_answered(client, path, headers):
+    assert client.get(path, headers=headers).status_code == 200
+
+
+def test_an_origin_that_is_no_origin_is_refused(client):
+    problem(client.post("/api/v1/articles", json=ARTICLE, headers={"Origin": "http://["}), 403, "http.cross_site")
+
+
+def test_a_body_without_a_length_is_bounded_too(as_role):
+    def endless():
+        for _ in range(100):
+            yield b" " * 10_000
+
+    answer = as_role("editor").post(
+        "/api/v1/articles", content=endless(), headers={"content-type": "application/json"}
+    )
+    problem(answer, 413, "http.body_too_large")
+
+
+def test_invalid_utf8_says_so(as_role):
+    answer = as_role("editor").post(
+        "/api/v1/articles", content=b'{"title": "\xff"}', headers={"content-type": "application/json"}
+    )
+    problem(answer, 400, "http.unreadable_body")

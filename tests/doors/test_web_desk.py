@@ -93,11 +93,12 @@ def test_save_by_script_answers_with_the_one_row_and_the_panel(visit, path, tran
     answer = translator.post(f"{path}/segments/{second.id}", fields, headers=SCRIPT)
     assert answer.status_code == 200
     body = answer.json()
-    assert set(body) == {"row", "panel"}
+    assert set(body) == {"row", "panel", "tabs"}
     assert "confirmed" in words(body["row"])
     assert f'id="t-{second.position + 1}"' in body["row"]
     assert f'id="t-{first.position + 1}"' not in body["row"]
     assert "1 of 7 segments" in words(body["panel"])
+    assert "Not confirmed 6" in words(body["tabs"])
 
 
 @pytest.mark.parametrize("by_script", [False, True])

@@ -63,6 +63,12 @@ class RoleNeedsLanguage(TranspubError):
     text = N_("The role %(role)s is given for a language: write %(role)s:uk, or %(role)s:* for all of them.")
 
 
+class RoleHasNoLanguage(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "accounts.role_has_no_language"
+    text = N_("The role %(role)s is for all languages: write it without one.")
+
+
 def parse_role(name: str) -> Role:
     """Raises: UnknownRole."""
     try:

@@ -15,11 +15,12 @@ from transpub.accounts.permissions import (
     ROLES_BY_LANGUAGE,
     Principal,
     Role,
+    RoleHasNoLanguage,
     RoleNeedsLanguage,
     parse_role,
 )
 from transpub.core.clock import now
-from transpub.core.errors import ErrorKind, NotFound, TranspubError
+from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
 from transpub.core.languages import parse_tag
 
@@ -94,6 +95,9 @@ def parse_grant(text: str) -> tuple[Role, str]:
     name, _, language = text.partition(":")
     role = parse_role(name)
     if role not in ROLES_BY_LANGUAGE:
+        if language.strip() not in ("", ANY_LANGUAGE):
+            # Never grant more than was written.
+            raise RoleHasNoLanguage(role=role.value)
         return role, ANY_LANGUAGE
     if not language.strip():
         raise RoleNeedsLanguage(role=role.value)
@@ -169,12 +173,19 @@ def issue_token(session: Session, user: User, *, label: str) -> str:
     return key
 
 
-def revoke_token(session: Session, token_id: uuid.UUID) -> None:
-    """Raises: NotFound."""
-    token = session.get(ApiToken, token_id)
-    if token is None:
-        raise NotFound
-    token.revoked_at = token.revoked_at or now()
+def revoke_tokens(session: Session, user: User) -> int:
+    """Revoke every API token a user holds; how many there were."""
+    held = session.scalars(select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))).all()
+    for token in held:
+        token.revoked_at = now()
+    return len(held)
+
+
+def set_active(session: Session, user: User, *, active: bool) -> None:
+    """Let a user in or keep them out: switched off, no login, session or token of theirs works."""
+    user.is_active = active
+    if not active:
+        session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
 
 
 def principal_by_token(session: Session, key: str) -> Principal:

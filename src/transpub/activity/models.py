@@ -25,7 +25,7 @@ class Activity(Model):
     actor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     verb: Mapped[str] = mapped_column(String(60))
     object_type: Mapped[str] = mapped_column(String(30))
-    object_id: Mapped[uuid.UUID]
+    object_id: Mapped[uuid.UUID] = mapped_column(index=True)
     article_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     from_state: Mapped[str | None] = mapped_column(String(30))
     to_state: Mapped[str | None] = mapped_column(String(30))

@@ -21,9 +21,6 @@ from transpub.articles.render import blocks_text
 from transpub.articles.sanitise import sanitise
 
 TITLE_MAX = 500
-# More control characters than this share of a text, or any NUL, and it is no text.
-_CONTROLS_MAX = 3
-_CONTROL_SHARE = 200
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][”»\"')\]]*\Z")
 
 
@@ -129,7 +126,7 @@ def understand(title: str, body: str, format: SourceFormat, *, max_bytes: int) -
 
 def _require_text(text: str) -> None:
     controls = control_characters(text)
-    if "\x00" in text or controls > max(_CONTROLS_MAX, len(text) // _CONTROL_SHARE):
+    if controls:
         raise NotText(count=controls)
 
 

@@ -41,7 +41,7 @@ _REVIEWING = N_("Taras corrects the Ukrainian draft, Maria approves it, Ivan pub
 _FETCHED = N_("The partner site fetched edition %(edition)s: “%(headline)s” (asked again: %(status)d).")
 _ACCOUNTS = N_("Log in at %(address)s with the password %(password)s as")
 _TRY = N_("Try as a partner:")
-_LEFT = N_("The Russian draft waits for you: %(address)s")
+_LEFT = N_("The Russian draft waits for a person to review it: %(address)s")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from transpub.accounts.permissions import SYSTEM
@@ -55,6 +56,8 @@ def revoke(name: Name, prefix: Annotated[str, typer.Option(help="Only keys begin
         with terminal.database.unit_of_work() as session:
             count = partners.revoke_keys(session, SYSTEM, partners.by_name(session, name), prefix=prefix)
         terminal.say(_REVOKED, count=count)
+        if not count:
+            raise typer.Exit(1)
 
     command(work)
 
@@ -68,7 +71,7 @@ def list_() -> None:
         with terminal.database.read_only() as session:
             for partner in partners.all_partners(session, limit=1000):
                 keys = [f"{key.prefix}…" for key in partner.keys if key.revoked_at is None]
-                table.add_row(partner.name, ", ".join(partner.languages) or "*", ", ".join(keys))
+                table.add_row(*map(escape, (partner.name, ", ".join(partner.languages) or "*", ", ".join(keys))))
         terminal.out.print(table)
 
     command(work)

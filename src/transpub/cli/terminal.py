@@ -9,10 +9,11 @@ from functools import cached_property
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from transpub.core.db import Database, open_database
-from transpub.core.errors import TranspubError
-from transpub.core.i18n import Catalogs, UiLocale
+from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.i18n import N_, Catalogs, UiLocale
 from transpub.core.settings import Settings
 
 # POSIX order: the first of these that is set and not empty decides.
@@ -31,6 +32,12 @@ def terminal_locale(settings: Settings, environ: Mapping[str, str]) -> UiLocale:
     value = next((environ[name] for name in _VARIABLES if environ.get(name)), "")
     tag = value.partition(".")[0].partition("@")[0].replace("_", "-")
     return Catalogs(settings).negotiate(query=None, cookie=None, accept_language=tag)
+
+
+class DatabaseNotReady(TranspubError):
+    kind = ErrorKind.UNAVAILABLE
+    code = "cli.database_not_ready"
+    text = N_("The database cannot be used (%(reason)s). Run “transpub db upgrade”, or check TRANSPUB_DATA_DIR.")
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,9 @@ def told_plainly(terminal: Terminal) -> Iterator[None]:
         yield
     except TranspubError as error:
         terminal.tell(error)
+        raise typer.Exit(USER_ERROR) from error
+    except (OperationalError, ProgrammingError) as error:
+        terminal.tell(DatabaseNotReady(reason=str(error.orig).splitlines()[0]))
         raise typer.Exit(USER_ERROR) from error
 
 

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from transpub.accounts import service as accounts
-from transpub.accounts.permissions import ANY_LANGUAGE
+from transpub.accounts.permissions import ROLES_BY_LANGUAGE
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
 
@@ -30,6 +31,7 @@ Password = Annotated[
 
 _ADDED = N_("%(email)s can log in now.")
 _CHANGED = N_("%(email)s was changed.")
+_REVOKED = N_("Tokens revoked: %(count)d.")
 _KEEP_TOKEN = N_("Keep this token: it is shown only now.")
 
 
@@ -82,6 +84,39 @@ def token(email: Email, label: Annotated[str, typer.Option(help="What the token 
     command(work)
 
 
+@app.command()
+def revoke(email: Email) -> None:
+    """Revoke all API tokens of a person."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            count = accounts.revoke_tokens(session, accounts.user_by_email(session, email))
+        terminal.say(_REVOKED, count=count)
+
+    command(work)
+
+
+@app.command()
+def off(email: Email) -> None:
+    """Keep a person out: logins, sessions and tokens stop working at once."""
+    _set_active(email, active=False)
+
+
+@app.command()
+def on(email: Email) -> None:
+    """Let a person in again."""
+    _set_active(email, active=True)
+
+
+def _set_active(email: str, *, active: bool) -> None:
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            accounts.set_active(session, accounts.user_by_email(session, email), active=active)
+        terminal.say(_CHANGED, email=email)
+
+    command(work)
+
+
 @app.command("list")
 def list_() -> None:
     """Show people and their roles."""
@@ -91,10 +126,10 @@ def list_() -> None:
         with terminal.database.read_only() as session:
             for user in accounts.list_users(session, limit=1000):
                 held = [
-                    grant.role if grant.language == ANY_LANGUAGE else f"{grant.role}:{grant.language}"
+                    f"{grant.role}:{grant.language}" if grant.role in ROLES_BY_LANGUAGE else grant.role
                     for grant in user.grants
                 ]
-                table.add_row(user.email, user.name, ", ".join(held))
+                table.add_row(*map(escape, (user.email, user.name, ", ".join(held))))
         terminal.out.print(table)
 
     command(work)

@@ -26,7 +26,8 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
-        text = " ".join(record.getMessage().split("\n"))
+        # One event, one line, and nothing in it that moves a terminal's cursor.
+        text = "".join(character if character.isprintable() else " " for character in record.getMessage())
         line = f"{time} {self._process:<7} {record.levelname:<7} {record.name}: {text}"
         if record.exc_info and record.levelno >= logging.ERROR:
             line += "\n" + self.formatException(record.exc_info)

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
 
     default_ui_language: str = Field("en", description="Interface language when nothing else decides.")
-    session_days: int = Field(14, ge=1, le=365, description="Days until an unused login expires.")
+    session_days: int = Field(14, ge=1, le=365, description="Days until a login expires.")
     desk_allows_self_review: bool = Field(
         False, description="Let people approve translations they edited themselves. Each use is logged."
     )

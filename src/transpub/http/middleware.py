@@ -6,10 +6,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from transpub.core.i18n import N_, Catalogs
+from transpub.core.i18n import N_, Catalogs, UiLocale
 from transpub.http.dependencies import LANGUAGE_COOKIE
 from transpub.http.problems import problem
 
+_YEAR_S = 365 * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _CROSS_SITE = N_("This request came from another site and was refused. Open the page again and repeat it.")
 _TOO_LARGE = N_("The request is larger than %(most)d bytes.")
@@ -31,12 +32,25 @@ class LocaleMiddleware:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
+        wish = self.catalogs.get(self._wish(scope["query_string"]))
         scope.setdefault("state", {})["locale"] = self.catalogs.negotiate(
-            query=self._wish(scope["query_string"]),
+            query=wish.tag if wish else None,
             cookie=request.cookies.get(LANGUAGE_COOKIE),
             accept_language=request.headers.get("accept-language"),
         )
-        await self.app(scope, receive, send)
+        await self.app(scope, receive, self._remembering(wish, send) if wish else send)
+
+    @staticmethod
+    def _remembering(wish: UiLocale, send: Send) -> Send:
+        """`?lang=` in an address holds for the pages after it too, the answer to a form among them."""
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                cookie = f"{LANGUAGE_COOKIE}={wish.tag}; Path=/; Max-Age={_YEAR_S}; SameSite=Lax"
+                MutableHeaders(scope=message).append("Set-Cookie", cookie)
+            await send(message)
+
+        return with_cookie
 
     @staticmethod
     def _wish(query: bytes) -> str | None:

@@ -54,6 +54,7 @@ REASONS: Mapping[str, str] = {
     "list_type": N_("must be a list"),
 }
 _ANY_REASON = N_("is not valid")
+_UNREADABLE = N_("The body cannot be read. Send it as UTF-8, in the form its Content-Type says.")
 _VALIDATION_DETAIL = N_("Some fields need another look; see “errors”.")
 _INTERNAL_DETAIL = N_("The error was logged. Nothing you sent was stored. Try again, or tell an administrator.")
 
@@ -120,6 +121,9 @@ def from_validation(error: RequestValidationError, locale: UiLocale) -> JSONResp
 
 def from_http(error: HTTPException, locale: UiLocale) -> JSONResponse:
     status = error.status_code if error.status_code in TITLES else 400
+    if error.status_code == 400:
+        # FastAPI's own: the body could not even be decoded.
+        return problem(locale, status=400, code="http.unreadable_body", detail=locale.gettext(_UNREADABLE))
     title = locale.gettext(TITLES[status])
     return problem(locale, status=status, code=f"http.{error.status_code}", detail=title, headers=error.headers)
 

@@ -56,6 +56,12 @@ class BadCursor(TranspubError):
     text = N_("This cursor was not made by this server. Start again without one.")
 
 
+class PartnerNameMissing(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.partner_name_missing"
+    text = N_("A partner needs a name.")
+
+
 class PartnerNameTaken(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.partner_name_taken"

@@ -51,7 +51,7 @@ class Edition(HasId, Model):
     translation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("translations.id"))
     headline: Mapped[str] = mapped_column(Text)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
-    # SHA-256 of the payload, the strong ETag; and of its text alone, to tell whether there is anything new.
+    # SHA-256 of the payload, the strong ETag; and of its text and provenance, to tell what is new.
     etag: Mapped[str] = mapped_column(String(64))
     content_hash: Mapped[str] = mapped_column(String(64))
     # `published_at` is the first edition's and never moves; `updated_at` is this one's.

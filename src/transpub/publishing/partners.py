@@ -14,7 +14,7 @@ from transpub.core.clock import now
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
 from transpub.core.languages import parse_tag
-from transpub.publishing.errors import BadPartnerKey, PartnerNameTaken, UnknownPartner
+from transpub.publishing.errors import BadPartnerKey, PartnerNameMissing, PartnerNameTaken, UnknownPartner
 from transpub.publishing.models import Partner, PartnerKey
 
 ACTIVE_KEYS_MAX = 2
@@ -42,6 +42,8 @@ def create(session: Session, actor: Principal, name: str, *, languages: Sequence
     """A partner with its first key. Raises: Forbidden, PartnerNameTaken, UnknownLanguage."""
     actor.require(Permission.PARTNER_MANAGE)
     cleaned = name.strip()[:120]
+    if not cleaned:
+        raise PartnerNameMissing
     if session.scalar(select(Partner.id).where(Partner.name == cleaned)):
         raise PartnerNameTaken(name=cleaned)
     partner = Partner(name=cleaned, languages=[parse_tag(language) for language in languages])

@@ -98,7 +98,7 @@ def timestamp(moment: datetime) -> str:
 
 
 def content(document: Document, provenance: Provenance) -> dict[str, Any]:
-    """The part that depends on the text alone, not on when and as which number it is published."""
+    """The part that depends on the text and its review, not on when and as which number it is published."""
     return {
         **to_text(document).fields(),
         "body_html": to_html(document),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from transpub.core.errors import NotFound
 from transpub.core.i18n import accepted_languages, best_of
@@ -25,7 +25,8 @@ class Page:
 
 def live_list(session: Session, reader: Reader, *, language: str | None, limit: int, cursor: str | None) -> Page:
     """Live editions, latest update first. Raises: BadCursor, UnknownLanguage."""
-    query = select(Edition).where(Edition.state == EditionState.LIVE)
+    # A page of summaries needs none of the frozen payloads.
+    query = select(Edition).where(Edition.state == EditionState.LIVE).options(defer(Edition.payload))
     if reader.languages:
         query = query.where(Edition.language.in_(reader.languages))
     if language:
@@ -53,10 +54,9 @@ def live_in_best_language(
     Raises: NotFound, Gone, LanguageNotAvailable, UnknownLanguage.
     """
     editions = session.scalars(
-        select(Edition).where(
-            Edition.article_id == article_id,
-            Edition.state.in_((EditionState.LIVE, EditionState.KILLED)),
-        )
+        select(Edition)
+        .where(Edition.article_id == article_id, Edition.state.in_((EditionState.LIVE, EditionState.KILLED)))
+        .options(defer(Edition.payload))  # only the chosen one's is loaded
     ).all()
     visible = [edition for edition in editions if reader.may_read(edition.language)]
     if not visible:

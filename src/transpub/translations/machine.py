@@ -85,7 +85,7 @@ def run_job(database: Database, engine: Engine, job_id: uuid.UUID, worker: str, 
 
 def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Work | None:
     with database.unit_of_work() as session:
-        # The translation before its job, as everybody takes them: else a cancellation and we could wait for each other.
+        # The translation before its job, as everybody takes them, or a cancellation and we wait for each other.
         job = session.get(Job, job_id)
         if job is None:
             return None

@@ -41,7 +41,7 @@ class Pair:
 
 
 def worker_name() -> str:
-    """One name a machine: its worker processes serve the same packages."""
+    """The host's name. A second worker on one host needs TRANSPUB_WORKER_NAME: names must differ."""
     return socket.gethostname()[:120]
 
 

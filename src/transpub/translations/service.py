@@ -104,7 +104,7 @@ def advance(
     before = State(translation.state)
     facts = facts_of(translation, self_review_allowed=self_review_allowed)
     decision = decide(action, before, actor, facts)
-    if decision.permitted and before is decision.target:
+    if decision.permitted and before is decision.target and not decision.needs_note:
         return translation
     _require(decision, state=before, note=note, acknowledged=acknowledged)
     translation.state = decision.target

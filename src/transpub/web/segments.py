@@ -18,7 +18,7 @@ from transpub.web.posted import Posted, PostedForm
 from transpub.web.rows import Attempt, Row, listed
 from transpub.web.translation import shown
 from transpub.web.visitor import KNOWN, Visitor, go
-from transpub.web.workbench import PER_PAGE, panel, row, workbench
+from transpub.web.workbench import PER_PAGE, row, surroundings, workbench
 
 router = APIRouter(prefix="/translations/{translation_id}/segments")
 
@@ -54,7 +54,7 @@ def save(
         return JSONResponse(
             {
                 "row": row(request, visitor, translation, Row.of(segment), shown(posted.text("show"))),
-                "panel": panel(request, session, visitor, translation),
+                **surroundings(request, session, visitor, translation, shown(posted.text("show"))),
             }
         )
 

@@ -74,9 +74,15 @@ def workbench(
     )
 
 
-def panel(request: Request, session: Session, visitor: Principal, translation: Translation) -> str:
-    """Progress and buttons alone, as they stand after a segment was saved."""
-    return fragment(request, "parts/panel.html", **_panel(request, session, visitor, translation, None))
+def surroundings(
+    request: Request, session: Session, visitor: Principal, translation: Translation, show: Show
+) -> dict[str, str]:
+    """What else on the page changes when a segment was saved: progress, buttons, the counts of the filters."""
+    values = _panel(request, session, visitor, translation, None)
+    return {
+        "panel": fragment(request, "parts/panel.html", **values),
+        "tabs": fragment(request, "parts/tabs.html", show=show, **values),
+    }
 
 
 def row(request: Request, visitor: Principal, translation: Translation, shown: Row, show: Show) -> str:

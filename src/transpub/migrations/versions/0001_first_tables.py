@@ -78,6 +78,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_article_id"), ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_activity_object_id"), ["object_id"], unique=False)
 
     op.create_table(
         "api_tokens",
@@ -427,6 +428,7 @@ def downgrade() -> None:
 
     op.drop_table("api_tokens")
     with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_activity_object_id"))
         batch_op.drop_index(batch_op.f("ix_activity_article_id"))
 
     op.drop_table("activity")

@@ -56,6 +56,7 @@ export class Saving {
     else if (answer.status === 401) this.refuse(row, this.words.expired, { label: this.words.logIn, href: "/login" });
     else this.refuse(row, body.detail || this.words.notSaved);
     if (body.panel) this.replacePanel(body.panel);
+    if (body.tabs) this.replaceTabs(body.tabs);
     const again = this.waiting.get(row.id);
     this.waiting.delete(row.id);
     if (again && answer.ok) this.save(document.getElementById(row.id).querySelector("form"), again);
@@ -111,6 +112,11 @@ export class Saving {
     // A note that is being written is not taken away from under the hands.
     const busy = panel.contains(document.activeElement) || [...panel.querySelectorAll("textarea")].some((box) => box.value);
     if (!busy) panel.outerHTML = html;
+  }
+
+  replaceTabs(html) {
+    const tabs = document.querySelector("[data-tabs]");
+    if (!tabs.contains(document.activeElement)) tabs.outerHTML = html;
   }
 
   say(row, words) {

@@ -1,0 +1,136 @@
+"""Two people, one translation, one moment: nothing unapproved gets through (SQLite has one writer anyway)."""
+
+import threading
+
+import pytest
+
+from tests import newsroom
+from transpub.core.errors import EditedMeanwhile
+from transpub.publishing import service as publishing
+from transpub.translations import editing, queries, service
+from transpub.translations.errors import NotEditable
+from transpub.translations.models import HUMAN_STATES
+from transpub.translations.workflow import Action, State
+
+
+@pytest.fixture
+def desk(database):
+    people = newsroom.people(database)
+    newsroom.announce(database)
+    return people
+
+
+@pytest.fixture
+def in_review(database, desk):
+    translation_id = newsroom.send_in(database, desk.editor).translations[0].id
+    newsroom.draft(database, translation_id)
+    newsroom.confirm_all(database, desk.translator, translation_id)
+    newsroom.act(database, desk.translator, translation_id, Action.SUBMIT)
+    return translation_id
+
+
+def segment(database, translation_id):
+    with database.read_only() as session:
+        return queries.segments(session, translation_id, limit=1)[0]
+
+
+def test_a_save_that_is_not_committed_yet_makes_the_approval_wait(database, desk, in_review):
+    """The approval then sees the new text, and that somebody has written in it."""
+    seen = segment(database, in_review)
+    outcome = []
+
+    def approve():
+        try:
+            newsroom.act(database, desk.reviewer, in_review, Action.APPROVE)
+            outcome.append("approved")
+        except Exception as error:  # noqa: BLE001 - told to the test
+            outcome.append(type(error).__name__)
+
+    thread = threading.Thread(target=approve)
+    with database.unit_of_work() as session:
+        editing.save(session, desk.reviewer, seen.id, text="Ніким не схвалений текст.", version=seen.version)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive(), "the approval must wait for the save"
+    thread.join(timeout=30)
+    assert outcome == ["ActionBlocked"]
+    assert newsroom.look(database, in_review).state == State.IN_REVIEW
+
+
+def test_an_approved_text_is_not_written_in_by_a_save_that_came_first_to_the_page(database, desk, in_review):
+    seen = segment(database, in_review)
+    newsroom.act(database, desk.reviewer, in_review, Action.APPROVE)
+    with pytest.raises(NotEditable), database.unit_of_work() as session:
+        editing.save(session, desk.translator, seen.id, text="Запізно", version=seen.version)
+
+
+def test_publishing_waits_for_a_text_that_is_being_sent_back(database, desk, in_review):
+    newsroom.act(database, desk.reviewer, in_review, Action.APPROVE)
+    article_id = newsroom.look(database, in_review).article_id
+    outcome = []
+
+    def publish():
+        try:
+            with database.unit_of_work() as session:
+                publishing.publish(session, desk.publisher, article_id, "uk")
+            outcome.append("published")
+        except Exception as error:  # noqa: BLE001 - told to the test
+            outcome.append(type(error).__name__)
+
+    thread = threading.Thread(target=publish)
+    with database.unit_of_work() as session:
+        translation = service.find(session, in_review)
+        service.advance(session, translation, Action.SEND_BACK, desk.reviewer, note="ще раз")
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive(), "publishing must wait"
+    thread.join(timeout=30)
+    assert outcome == ["NotApproved"]
+
+
+def test_two_saves_at_the_same_moment_tell_the_second_both_texts(database, desk, in_review):
+    seen = segment(database, in_review)
+    gate, told = threading.Barrier(2), []
+
+    def save(actor, text):
+        gate.wait()
+        try:
+            with database.unit_of_work() as session:
+                editing.save(session, actor, seen.id, text=text, version=seen.version)
+        except EditedMeanwhile as error:
+            told.append((error.facts["mine"], error.facts["theirs"]))
+
+    threads = [
+        threading.Thread(target=save, args=(desk.translator, "Перший")),
+        threading.Thread(target=save, args=(desk.reviewer, "Другий")),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stored = segment(database, in_review)
+    assert stored.state in HUMAN_STATES
+    other = {"Перший": "Другий", "Другий": "Перший"}[stored.target]
+    assert told == [(other, stored.target)]
+
+
+def test_two_requests_for_one_language_at_once_make_one_translation(database, desk):
+    first = newsroom.send_in(database, desk.editor, external_id="cms-1", targets=("uk",))
+    gate, failed = threading.Barrier(4), []
+
+    def ask():
+        gate.wait()
+        try:
+            newsroom.send_in(database, desk.editor, external_id="cms-1", targets=("uk", "ru"))
+        except Exception as error:  # noqa: BLE001 - told to the test
+            failed.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with database.read_only() as session:
+        found = queries.of_article(session, first.article.id)
+        assert [(translation.language, len(translation.jobs)) for translation in found] == [("ru", 1), ("uk", 1)]
