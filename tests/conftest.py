@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
@@ -22,6 +23,11 @@ from transpub.app.embedded.errors import NoRedisServer
 from transpub.app.embedded.redis_server import find_server
 from transpub.core.db import Database, make_engine
 from transpub.core.queue import ListPublisher
+
+# The same examples in every run: a build does not fail by chance. To look further: HYPOTHESIS_PROFILE=explore.
+hypothesis.settings.register_profile("house", derandomize=True)
+hypothesis.settings.register_profile("explore", derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 NewUrl = Callable[[], str]
 
