@@ -16,6 +16,7 @@ from transpub.core.logging import configure_logging
 from transpub.translations import offers
 
 _FIRST_USER = N_("Nobody can log in yet. Add the first person: transpub users add EMAIL --role admin")
+_STOPPED = N_("Stopped; exit status %(status)d.")
 _OPEN = N_("transpub is at %(address)s. Ctrl-C ends it.")
 
 
@@ -53,7 +54,9 @@ def run(terminal: Terminal, stack: Stack, work: Callable[[], None]) -> int:
         with stack as running:
             terminal.say(_OPEN, address=running.running.address)
             work()
-            return stack.wait()
+            status = stack.wait()
+            terminal.say(_STOPPED, status=status)
+            return status
     except StackError as error:
         terminal.tell(error)
         return error.exit_status
