@@ -17,14 +17,6 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-ROLE_NAMES: Mapping[Role, str] = {
-    Role.EDITOR: N_("Editor"),
-    Role.TRANSLATOR: N_("Translator"),
-    Role.REVIEWER: N_("Reviewer"),
-    Role.PUBLISHER: N_("Publisher"),
-    Role.ADMIN: N_("Administrator"),
-}
-
 # Roles granted for one language; `*` grants all.
 ROLES_BY_LANGUAGE = frozenset({Role.TRANSLATOR, Role.REVIEWER})
 ANY_LANGUAGE = "*"

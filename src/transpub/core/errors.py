@@ -81,11 +81,3 @@ class EditedMeanwhile(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "core.edited_meanwhile"
     text = N_("Somebody saved this while you were working on it. Both texts are shown; choose or merge.")
-
-
-class InvalidValue(TranspubError):
-    """Facts: `field` names what was wrong, `reason` says how."""
-
-    kind = ErrorKind.INVALID
-    code = "core.invalid_value"
-    text = N_("%(field)s: %(reason)s")

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.db import Database
 from transpub.memory import service as memory
-from transpub.translations import checks, drafting, jobs, offers, service
+from transpub.translations import checks, drafting, editing, jobs, offers, service
 from transpub.translations.drafting import Draft
 from transpub.translations.engine import Engine, EngineFailed, Offer
 from transpub.translations.jobs import Claim
@@ -134,16 +134,7 @@ def _fill_from_memory(session: Session, translation: Translation) -> None:
         if match := matches.get(segment.source_hash):
             segment.target, segment.memory_unit_id = match.target_text, match.unit_id
             segment.state, segment.failure = SegmentState.MACHINE, None
-            segment.findings = [
-                finding.to_json()
-                for finding in checks.check_segment(
-                    segment.source,
-                    segment.target,
-                    kind=segment.kind,
-                    source_language=translation.article.source_language,
-                    target_language=translation.language,
-                )
-            ]
+            segment.findings = editing.findings_for(segment, translation)
     session.flush()
 
 
