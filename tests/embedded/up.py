@@ -58,8 +58,9 @@ def main() -> int:
     try:
         with Stack(Settings(), plan=stand_in_plan(*worker_options, worker_stop_within_s=30)) as stack:
             if mode == "work":
-                print("working", flush=True)
-                time.sleep(600)
+                with stack.breakable():
+                    print("working", flush=True)
+                    time.sleep(600)
             return stack.wait()
     except StackError as error:
         logging.getLogger("up").error("%s", error.message)

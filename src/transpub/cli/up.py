@@ -53,7 +53,8 @@ def run(terminal: Terminal, stack: Stack, work: Callable[[], None]) -> int:
     try:
         with stack as running:
             terminal.say(_OPEN, address=running.running.address)
-            work()
+            with stack.breakable():
+                work()
             status = stack.wait()
             terminal.say(_STOPPED, status=status)
             return status

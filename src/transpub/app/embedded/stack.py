@@ -5,7 +5,7 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType, TracebackType
@@ -38,8 +38,9 @@ class Running:
 class Stack:
     """One supervised process tree on one data folder. Not reusable after `stop`.
 
-    In the main thread, SIGINT, SIGTERM and SIGHUP ask for the end: `start` and the caller's own work are broken off
-    by KeyboardInterrupt, `wait` returns. A second signal kills children that still take their time.
+    In the main thread, SIGINT, SIGTERM and SIGHUP ask for the end: `start` and what runs under `breakable` are
+    broken off by KeyboardInterrupt, `wait` returns; at any other moment the wish is kept until one of them comes. A
+    second signal kills children that still take their time.
 
     `prepare` runs under the data folder's lock before any child is started (migrations belong there); `plan` names
     the children; `worker_ready` is handed to the standard plan. `quiet` keeps children's lines off the terminal.
@@ -61,8 +62,8 @@ class Stack:
         self._files = RunFiles(settings)
         self._asked = threading.Event()
         self._asked_by = ""
-        # True while this class has the main thread, which then looks at `_asked` itself.
-        self._attends = False
+        # True while the main thread may be broken off by an exception: only where the caller said so.
+        self._breakable = False
         self._old_handlers: dict[signal.Signals, Any] = {}
         self._resources = contextlib.ExitStack()
         self._supervisor: Supervisor | None = None
@@ -87,18 +88,25 @@ class Stack:
             StackError: the reason it cannot run; its `exit_status` is the one to end with. Nothing is left running.
             KeyboardInterrupt: a signal asked for the end. Nothing is left running.
         """
-        self._attends = True
         self._take_signals()
         try:
             self._running = self._start()
-            self._attends = False
-            if self._asked.is_set():
-                raise KeyboardInterrupt
         except BaseException:
             self.stop()
             raise
         log.info("ready: %s", self._running.address)
         return self._running
+
+    @contextlib.contextmanager
+    def breakable(self) -> Iterator[None]:
+        """The caller's own work, broken off by KeyboardInterrupt when the end is asked for, now or already."""
+        self._breakable = True
+        try:
+            if self._asked.is_set():
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._breakable = False
 
     def wait(self) -> int:
         """Wait for a signal, then stop everything. Returns the exit status, 0: ending was asked for, and it ended.
@@ -106,7 +114,6 @@ class Stack:
         Raises:
             ChildKeepsEnding: a child could not be kept alive; the others were stopped.
         """
-        self._attends = True
         supervisor = self._supervisor
         while supervisor and not supervisor.ended.is_set() and not self._asked.is_set():
             supervisor.ended.wait(0.2)
@@ -118,7 +125,6 @@ class Stack:
 
     def stop(self) -> None:
         """End every child, in order and within bounds, and leave nothing behind. May be called more than once."""
-        self._attends = True
         if self._supervisor and not self._supervisor.ended.is_set():
             self._supervisor.ask_to_stop()
             self._supervisor.ended.wait()
@@ -173,5 +179,5 @@ class Stack:
             self._supervisor.hurry()
         self._asked_by = signal.Signals(number).name
         self._asked.set()
-        if not self._attends:
+        if self._breakable:
             raise KeyboardInterrupt
