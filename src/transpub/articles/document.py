@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 # Schemes a link may have. A link without a scheme is relative and allowed: its page is known to the editor.
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -22,6 +22,9 @@ OWN_ATTRIBUTES: dict[str, frozenset[str]] = {"a": frozenset({"href"}), "time": f
 
 # Attributes as (name, value), sorted by name, each name once.
 Attributes: TypeAlias = tuple[tuple[str, str], ...]
+
+# Characters; IPTC's news standards set no limits, these keep a page of scraped keywords out.
+SECTION_MAX, TAG_MAX, TAGS_MAX, URL_MAX = 100, 100, 50, 2000
 
 # Browsers skip these inside an address, so `java\nscript:` is one.
 _IGNORED_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
@@ -217,7 +220,10 @@ class Mark(Node):
 
 
 class Document(Node):
-    """One story. `marks` is None until `segments.mark` has cut it; texts without a mark are one segment."""
+    """One story. `marks` is None until `segments.mark` has cut it; texts without a mark are one segment.
+
+    Tags, section, address and times are data about the story: the same in every language.
+    """
 
     version: Literal[1] = 1
     headline: str
@@ -225,6 +231,11 @@ class Document(Node):
     byline: str | None = None
     seo_title: str | None = None
     seo_description: str | None = None
+    section: str | None = Field(None, max_length=SECTION_MAX)
+    tags: tuple[Annotated[str, Field(min_length=1, max_length=TAG_MAX)], ...] = Field((), max_length=TAGS_MAX)
+    canonical_url: MediaUrl | None = Field(None, max_length=URL_MAX)
+    published_at: AwareDatetime | None = None
+    modified_at: AwareDatetime | None = None
     body: Blocks = ()
     marks: tuple[Mark, ...] | None = None
 

@@ -75,13 +75,16 @@ def rewrite(document: Document, visit: Visit, *, untranslatable: bool = False) -
     what nobody translates.
     """
     walk = _Walk(visit, untranslatable)
-    return Document(
-        headline=walk.field("headline", SegmentKind.HEADLINE, document.headline) or "",
-        standfirst=walk.field("standfirst", SegmentKind.STANDFIRST, document.standfirst),
-        byline=walk.field("byline", SegmentKind.BYLINE, document.byline),
-        seo_title=walk.field("seo_title", SegmentKind.SEO_TITLE, document.seo_title),
-        seo_description=walk.field("seo_description", SegmentKind.SEO_DESCRIPTION, document.seo_description),
-        body=walk.blocks("body", SegmentKind.PARAGRAPH, document.body),
+    return document.model_copy(
+        update={
+            "headline": walk.field("headline", SegmentKind.HEADLINE, document.headline) or "",
+            "standfirst": walk.field("standfirst", SegmentKind.STANDFIRST, document.standfirst),
+            "byline": walk.field("byline", SegmentKind.BYLINE, document.byline),
+            "seo_title": walk.field("seo_title", SegmentKind.SEO_TITLE, document.seo_title),
+            "seo_description": walk.field("seo_description", SegmentKind.SEO_DESCRIPTION, document.seo_description),
+            "body": walk.blocks("body", SegmentKind.PARAGRAPH, document.body),
+            "marks": None,
+        }
     )
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from transpub.accounts.models import User
@@ -45,9 +45,21 @@ class Revision(HasId, Model):
     submitted_title: Mapped[str] = mapped_column(Text)
     submitted_body: Mapped[str] = mapped_column(Text)
     submitted_format: Mapped[str] = mapped_column(String(20))
+    # A file's bytes and name (DOCX: the body is empty then), or the address a page was fetched from.
+    submitted_file: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    submitted_name: Mapped[str | None] = mapped_column(String(200))
+    submitted_address: Mapped[str | None] = mapped_column(Text)
     submission_hash: Mapped[str] = mapped_column(String(64))
     # What was changed or left out without asking, and how often.
     normalisations: Mapped[list[Any]] = mapped_column(default=list)
+    # Lines that looked like no part of the story, and what the editor decided: {id, reason, text, kept}.
+    boilerplate: Mapped[list[Any]] = mapped_column(default=list)
+    # The language found in the text when the editor declared none.
+    detected_language: Mapped[str | None] = mapped_column(String(35))
+    # A minor revision outdates no translation.
+    minor: Mapped[bool] = mapped_column(default=False)
+    # What changed, in the editor's words.
+    note: Mapped[str] = mapped_column(Text, default="")
     words: Mapped[int]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)

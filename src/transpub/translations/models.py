@@ -45,6 +45,9 @@ class Translation(HasId, Model):
     submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     approved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]
+    # Where this language's translators cut sentences otherwise than the splitter: a text's key → offsets
+    # (articles.segments.recut).
+    cuts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # The approval was given by somebody who had worked on the text, as the desk allowed.
     self_reviewed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -53,7 +56,12 @@ class Translation(HasId, Model):
 
     article: Mapped[Article] = relationship(lazy="joined")
     revision: Mapped[Revision] = relationship()
-    segments: Mapped[list["Segment"]] = relationship(order_by="Segment.position", back_populates="translation")
+    # Of the source revision the translation stands on. What an older one had and this one has not is kept, retired.
+    segments: Mapped[list["Segment"]] = relationship(
+        order_by="Segment.position",
+        back_populates="translation",
+        primaryjoin="and_(Segment.translation_id == Translation.id, Segment.retired_at.is_(None))",
+    )
     jobs: Mapped[list["Job"]] = relationship(order_by="Job.created_at", back_populates="translation")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this attribute as is
@@ -86,6 +94,11 @@ class Segment(HasId, Model):
 
     # Provenance, kept for good: a human edit changes `target`, never these.
     machine_text: Mapped[str | None] = mapped_column(Text)
+    # The source this text was made for, where a revision has changed it since: the text is outdated until a person
+    # saves or confirms it. No job touches it.
+    previous_source: Mapped[str | None] = mapped_column(Text)
+    # No longer in the source; revived, text and all, when a later revision has the sentence again.
+    retired_at: Mapped[datetime | None]
     engine: Mapped[str | None] = mapped_column(String(40))
     model: Mapped[str | None] = mapped_column(String(120))
     model_version: Mapped[str | None] = mapped_column(String(40))
@@ -102,6 +115,10 @@ class Segment(HasId, Model):
 
     translation: Mapped[Translation] = relationship(back_populates="segments")
     edited_by: Mapped[User | None] = relationship(foreign_keys=edited_by_id)
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.previous_source is not None
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this attribute as is
 
