@@ -9,7 +9,7 @@ from transpub.accounts import service as accounts
 from transpub.accounts.models import Grant, User
 from transpub.accounts.permissions import Principal
 from transpub.accounts.secrets import hash_password
-from transpub.articles.intake import SourceFormat
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.service import Submission
 from transpub.core.db import Database
 from transpub.translations import editing, offers, queries, service
@@ -22,6 +22,7 @@ from transpub.translations.workflow import Action
 
 PASSWORD = "correct horse battery"
 PACE = Pace(batch_segments=4, lease=timedelta(seconds=60), max_attempts=3)
+LIMITS = Limits(1024 * 1024, 1024 * 1024)
 TTL = timedelta(days=1)
 BODY = (
     "Ships left the port of Odesa on Monday. They carried 45,000 tonnes of grain.\n\n"
@@ -82,9 +83,9 @@ def send_in(
         return submit(
             session,
             actor,
-            Submission(title, body, SourceFormat.TEXT, "en", external_id),
+            Submission(title, Material(SourceFormat.TEXT, body), "en", external_id),
             targets,
-            max_bytes=1024 * 1024,
+            limits=LIMITS,
             offer_ttl=TTL,
         )
 

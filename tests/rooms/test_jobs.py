@@ -55,9 +55,9 @@ def test_a_rollback_sends_nothing_and_keeps_nothing(database, desk, publisher):
         newsroom.submit(
             session,
             desk.editor,
-            newsroom.Submission("Title", newsroom.BODY, newsroom.SourceFormat.TEXT, "en"),
+            newsroom.Submission("Title", newsroom.Material(newsroom.SourceFormat.TEXT, newsroom.BODY), "en"),
             ["uk"],
-            max_bytes=10**6,
+            limits=newsroom.LIMITS,
             offer_ttl=newsroom.TTL,
         )
         raise ZeroDivisionError

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from transpub.accounts.permissions import Permission
 from transpub.api.schemas import ArticleIn, ArticleOut, ArticlePage, TargetsIn
 from transpub.articles import service as articles
+from transpub.articles.material import Limits, Material
 from transpub.articles.service import Submission
 from transpub.http.dependencies import AppSettings, CurrentUser, ReadSession, WriteSession
 from transpub.http.fields import Limit, Offset, ShortText
@@ -23,9 +24,9 @@ def submit(
     submitted = submission.submit(
         session,
         user,
-        Submission(body.title, body.body, body.format, body.source_language, body.external_id),
+        Submission(body.title, Material(body.format, body.body), body.source_language, body.external_id),
         body.targets,
-        max_bytes=settings.article_max_bytes,
+        limits=Limits.of(settings),
         offer_ttl=settings.offer_ttl,
         urgent=body.urgent,
     )

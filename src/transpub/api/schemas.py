@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from transpub.articles.intake import SourceFormat
+from transpub.articles.material import SourceFormat
 from transpub.articles.models import Article
 from transpub.articles.service import EXTERNAL_ID_MAX
 from transpub.core.i18n import UiLocale

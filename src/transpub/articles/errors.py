@@ -82,6 +82,40 @@ class FileUnreadable(TranspubError):
     text = N_("%(file)s cannot be read: %(reason)s")
 
 
+class FieldTooLong(TranspubError):
+    """Facts: `field`, its `length` and `limit` in characters."""
+
+    code = "articles.field_too_long"
+    text = N_("The field “%(field)s” has %(length)s characters; %(limit)s are allowed. Shorten it.")
+
+
+class TooManyTags(TranspubError):
+    """Facts: `count` and `limit`."""
+
+    code = "articles.too_many_tags"
+    text = N_("The article has %(count)s tags; %(limit)s are allowed. Keep the most telling ones.")
+
+
+class BadAddress(TranspubError):
+    """Facts: `address` as given."""
+
+    code = "articles.bad_address"
+    text = N_("“%(address)s” is no web address. Give it whole, as in https://example.org/story.")
+
+
+class BoilerplateUndecided(TranspubError):
+    """Facts: `count`, and `lines`: a list of {id, reason, text}."""
+
+    kind = ErrorKind.CONFLICT
+    code = "articles.boilerplate_undecided"
+    text = N_("%(count)s lines look like no part of the story. Say for each whether to leave it out or keep it.")
+
+
+class LanguageUnclear(TranspubError):
+    code = "articles.language_unclear"
+    text = N_("The language of the text cannot be told for certain. Choose it.")
+
+
 class NotMarked(TranspubError):
     """A programming mistake: the document was stored without `segments.mark`."""
 

@@ -1,6 +1,6 @@
-"""What an editor sends, understood: title and body in one of three formats to one clean document.
+"""What an editor sends, understood: title and material to one clean document.
 
-Fetching, DOCX, marking of boilerplate and telling the language are not done here.
+Getting material in (files, addresses) is done before; what becomes of lines that are no story, after.
 """
 
 import re
@@ -12,9 +12,12 @@ from enum import StrEnum
 from transpub.articles.characters import NormalisationKind, Tally, clean, control_characters
 from transpub.articles.document import Block, Blocks, Document, Heading, ListBlock, Paragraph
 from transpub.articles.errors import BodyTooLarge, EmptyBody, EmptyTitle, NotText, NotUtf8, TitleTooLong
+from transpub.articles.fields import NOTHING_GIVEN, Fields, with_fields
 from transpub.articles.html_reader import Reader
 from transpub.articles.inline import plain
 from transpub.articles.markdown import markdown_to_html
+from transpub.articles.material import Limits, Material, SourceFormat
+from transpub.articles.metadata import Metadata
 from transpub.articles.normalise import normalise
 from transpub.articles.plaintext import text_to_blocks
 from transpub.articles.render import blocks_text
@@ -22,12 +25,6 @@ from transpub.articles.sanitise import sanitise
 
 TITLE_MAX = 500
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][”»\"')\]]*\Z")
-
-
-class SourceFormat(StrEnum):
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
 
 
 class TitleSource(StrEnum):
@@ -85,8 +82,8 @@ def decode_utf8(data: bytes) -> str:
         raise NotUtf8(position=error.start, byte=f"{data[error.start]:02X}") from error
 
 
-def understand(title: str, body: str, format: SourceFormat, *, max_bytes: int) -> Intake:  # noqa: A002
-    """One normalised document, not yet marked. `max_bytes` limits the body in UTF-8.
+def understand(title: str, material: Material, limits: Limits, given: Fields = NOTHING_GIVEN) -> Intake:
+    """One normalised document, not yet marked.
 
     Without a title the headline is, in this order: a heading that begins the body, its first level-1 heading,
     the page's `title` element (HTML), a first line that is no sentence (plain text). What became the headline
@@ -94,24 +91,26 @@ def understand(title: str, body: str, format: SourceFormat, *, max_bytes: int) -
     is taken for a menu: the start is what follows it.
 
     Raises:
-        BodyTooLarge, EmptyBody, EmptyTitle, TitleTooLong, NotText, TooDeep, TooComplex.
+        BodyTooLarge, EmptyBody, EmptyTitle, TitleTooLong, NotText, TooDeep, TooComplex, and what `with_fields`
+        raises.
     """
-    size = len(body.encode("utf-8", "surrogatepass"))
-    if size > max_bytes:
-        raise BodyTooLarge(size=size, limit=max_bytes)
-    for text in (title, body):
+    size = len(material.body.encode("utf-8", "surrogatepass"))
+    if size > limits.body_bytes:
+        raise BodyTooLarge(size=size, limit=limits.body_bytes)
+    for text in (title, material.body):
         _require_text(text)
     tally: Tally = Counter()
-    blocks, page_title, removed = _read(body, format, tally)
+    blocks, page_title, removed = _read(material.body, material.format, tally)
+    found = Metadata(title=page_title)
     headline = " ".join(clean(title, tally).split())
     source = TitleSource.GIVEN
     if headline:
         blocks = _without_repetition(blocks, headline, tally)
     else:
-        headline, source, blocks = _found_title(blocks, clean(page_title, tally), format)
+        headline, source, blocks = _found_title(blocks, clean(found.title, tally), material.format)
     if len(headline) > TITLE_MAX:
         raise TitleTooLong(length=len(headline), limit=TITLE_MAX)
-    document = normalise(Document(headline=headline, body=blocks), tally)
+    document = normalise(with_fields(Document(headline=headline, body=blocks), given, found), tally)
     if not any(character.isalnum() for character in blocks_text(document.body)):
         raise EmptyBody
     if not document.headline:

@@ -15,7 +15,9 @@ from transpub.activity.service import record
 from transpub.articles.codes import plain_text
 from transpub.articles.document import Document
 from transpub.articles.errors import BadExternalId, ExternalIdTaken
-from transpub.articles.intake import Intake, SourceFormat, understand
+from transpub.articles.fields import NOTHING_GIVEN, Fields
+from transpub.articles.intake import Intake, understand
+from transpub.articles.material import Limits, Material
 from transpub.articles.models import Article, Revision
 from transpub.articles.segments import SourceSegment, mark, split
 from transpub.core.errors import NotFound
@@ -29,15 +31,15 @@ class Submission:
     """What an editor sends. `external_id` makes sending it twice harmless."""
 
     title: str
-    body: str
-    format: SourceFormat
+    material: Material
     source_language: str
     external_id: str | None = None
+    fields: Fields = NOTHING_GIVEN
 
     def digest(self) -> str:
         """SHA-256 over everything that makes the text, to tell a repetition from a different text."""
-        parts = [self.title, self.body, self.format.value, parse_tag(self.source_language)]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        parts = [self.title, self.material.digest(), parse_tag(self.source_language), repr(self.fields)]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,12 @@ class Prepared:
     sources: Sequence[SourceSegment]
 
 
-def prepare(submission: Submission, *, max_bytes: int) -> Prepared:
+def prepare(submission: Submission, limits: Limits) -> Prepared:
     """Raises: UnknownLanguage, BadExternalId, and what `understand` raises."""
     if submission.external_id is not None and not 1 <= len(submission.external_id) <= EXTERNAL_ID_MAX:
         raise BadExternalId(most=EXTERNAL_ID_MAX)
     language = parse_tag(submission.source_language)
-    intake = understand(submission.title, submission.body, submission.format, max_bytes=max_bytes)
+    intake = understand(submission.title, submission.material, limits, submission.fields)
     # Cut into sentences once and for all: a newer splitter never moves this revision's segments.
     document = mark(intake.document, language)
     return Prepared(submission, intake, document, split(document, language))
@@ -94,22 +96,31 @@ def receive(session: Session, actor: Principal, prepared: Prepared) -> Received:
         if known := _known(session, submission):
             return known
         raise
-    revision = Revision(
+    revision = new_revision(article, 1, prepared, actor)
+    session.add(revision)
+    record(session, actor, "article.submitted", "article", article.id, article_id=article.id)
+    session.flush()
+    return Received(article, revision, created=True)
+
+
+def new_revision(article: Article, number: int, prepared: Prepared, actor: Principal) -> Revision:
+    """The row of a revision, not yet added."""
+    submission, material = prepared.submission, prepared.submission.material
+    return Revision(
         article_id=article.id,
-        number=1,
+        number=number,
         document_json=prepared.document.model_dump(mode="json"),
         submitted_title=submission.title,
-        submitted_body=submission.body,
-        submitted_format=submission.format.value,
+        submitted_body=material.body,
+        submitted_format=material.format.value,
+        submitted_file=material.data or None,
+        submitted_name=material.name or None,
+        submitted_address=material.address or None,
         submission_hash=submission.digest(),
         normalisations=prepared.intake.changes_json(),
         words=words_in(prepared.sources),
         created_by_id=actor.user_id,
     )
-    session.add(revision)
-    record(session, actor, "article.submitted", "article", article.id, article_id=article.id)
-    session.flush()
-    return Received(article, revision, created=True)
 
 
 def _known(session: Session, submission: Submission) -> Received | None:

@@ -9,7 +9,8 @@ import typer
 from transpub.accounts import service as accounts
 from transpub.accounts.permissions import SYSTEM, Principal
 from transpub.articles.errors import FileUnreadable
-from transpub.articles.intake import SourceFormat, decode_utf8
+from transpub.articles.intake import decode_utf8
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.service import Submission
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
@@ -43,8 +44,9 @@ def submit(
     def work(terminal: Terminal) -> None:
         article = Submission(
             title,
-            decode_utf8(_read(file)),
-            format_ or _FORMATS.get(Path(file).suffix.lower(), SourceFormat.TEXT),
+            Material(
+                format_ or _FORMATS.get(Path(file).suffix.lower(), SourceFormat.TEXT), decode_utf8(_read(file))
+            ),
             source,
             external_id,
         )
@@ -56,7 +58,7 @@ def submit(
                 actor,
                 article,
                 [tag for tag in to.split(",") if tag.strip()],
-                max_bytes=settings.article_max_bytes,
+                limits=Limits.of(settings),
                 offer_ttl=settings.offer_ttl,
                 urgent=urgent,
             )

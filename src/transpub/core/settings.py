@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         1024 * 1024, ge=1024, le=64 * 1024 * 1024, description="Largest article body accepted, in bytes."
     )
 
+    file_max_bytes: int = Field(
+        16 * 1024 * 1024, ge=64 * 1024, le=256 * 1024 * 1024, description="Largest file taken in, in bytes."
+    )
+
     models_dir: Path | None = Field(None, description="Installed Argos packages. Empty: models/ in data_dir.")
     model_index_url: str = Field(
         "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",

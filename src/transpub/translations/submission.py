@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.articles import service as articles
+from transpub.articles.material import Limits
 from transpub.articles.models import Article
 from transpub.articles.segments import split
 from transpub.articles.service import Submission
@@ -34,7 +35,7 @@ def submit(
     submission: Submission,
     targets: Sequence[str],
     *,
-    max_bytes: int,
+    limits: Limits,
     offer_ttl: timedelta,
     urgent: bool = False,
 ) -> Submitted:
@@ -46,7 +47,7 @@ def submit(
     """
     actor.require(Permission.ARTICLE_SUBMIT)
     # First of all, while this session has not begun a transaction yet.
-    prepared = articles.prepare(submission, max_bytes=max_bytes)
+    prepared = articles.prepare(submission, limits)
     received = articles.receive(session, actor, prepared)
     translations = request_all(session, actor, received.article, targets, offer_ttl=offer_ttl, urgent=urgent)
     return Submitted(received.article, translations, received.created)

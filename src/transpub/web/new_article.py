@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.articles.errors import ExternalIdTaken, NotUtf8
-from transpub.articles.intake import SourceFormat, decode_utf8
+from transpub.articles.intake import decode_utf8
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.service import Submission
 from transpub.core.errors import HTTP_STATUS, TranspubError
 from transpub.core.i18n import N_, LazyText
@@ -128,9 +129,9 @@ def _submit(request: Request, visitor: Principal, form: Form, settings: Settings
             return submission.submit(
                 session,
                 visitor,
-                Submission(form.title, form.body, form.format, form.source, f"form:{token}"),
+                Submission(form.title, Material(form.format, form.body), form.source, f"form:{token}"),
                 sorted(form.targets),
-                max_bytes=settings.article_max_bytes,
+                limits=Limits.of(settings),
                 offer_ttl=settings.offer_ttl,
                 urgent=form.urgent,
             )

@@ -2,12 +2,15 @@
 
 import pytest
 
-from transpub.articles.intake import SourceFormat, understand
+from transpub.articles.intake import understand
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.segments import mark, split
 
 
 def taken(html, language="en"):
-    return mark(understand("Title", html, SourceFormat.HTML, max_bytes=1024 * 1024).document, language)
+    return mark(
+        understand("Title", Material(SourceFormat.HTML, html), Limits(1024 * 1024, 1024 * 1024)).document, language
+    )
 
 
 def body(document):

@@ -19,13 +19,14 @@ from transpub.articles.document import (
 from transpub.articles.errors import (
     TooDeep,
 )
-from transpub.articles.intake import SourceFormat, understand
+from transpub.articles.intake import understand
+from transpub.articles.material import Limits, Material, SourceFormat
 
 TEXT, MARKDOWN, HTML = SourceFormat.TEXT, SourceFormat.MARKDOWN, SourceFormat.HTML
 
 
 def take(body, source_format=HTML, title="Title", max_bytes=1024 * 1024):
-    return understand(title, body, source_format, max_bytes=max_bytes)
+    return understand(title, Material(source_format, body), Limits(max_bytes, max_bytes))
 
 
 def blocks(body, source_format=HTML):

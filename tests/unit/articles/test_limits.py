@@ -14,14 +14,15 @@ from transpub.articles.errors import (
     TooComplex,
     TooDeep,
 )
-from transpub.articles.intake import SourceFormat, TitleSource, decode_utf8, understand
+from transpub.articles.intake import TitleSource, decode_utf8, understand
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.core.errors import ErrorKind
 
 TEXT, MARKDOWN, HTML = SourceFormat.TEXT, SourceFormat.MARKDOWN, SourceFormat.HTML
 
 
 def take(body, source_format=HTML, title="Title", max_bytes=1024 * 1024):
-    return understand(title, body, source_format, max_bytes=max_bytes)
+    return understand(title, Material(source_format, body), Limits(max_bytes, max_bytes))
 
 
 def blocks(body, source_format=HTML):

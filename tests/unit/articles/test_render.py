@@ -24,7 +24,8 @@ from transpub.articles.document import (
     Table,
     Text,
 )
-from transpub.articles.intake import SourceFormat, understand
+from transpub.articles.intake import understand
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.normalise import normalise
 from transpub.articles.render import to_html, to_text
 
@@ -170,4 +171,7 @@ def holder_is_told_apart(holder):
 def test_html_we_write_is_read_as_the_same_body(document):
     kept = filter(is_told_apart, normalise(document).body)
     body = (Paragraph(content=words("First")), *kept)
-    assert understand("T", to_html(body), SourceFormat.HTML, max_bytes=1024 * 1024).document.body == body
+    assert (
+        understand("T", Material(SourceFormat.HTML, to_html(body)), Limits(1024 * 1024, 1024 * 1024)).document.body
+        == body
+    )

@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from transpub.articles.document import Figure, ListBlock, Quote, Table
-from transpub.articles.intake import SourceFormat, TitleSource, understand
+from transpub.articles.intake import TitleSource, understand
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.render import to_html
 from transpub.articles.segments import mark, reassemble, split
 
@@ -17,7 +18,7 @@ SAMPLES = files("transpub.cli") / "samples"
 @pytest.fixture(scope="module")
 def sample():
     body = (SAMPLES / "grain-corridor.md").read_text("utf-8")
-    intake = understand("", body, SourceFormat.MARKDOWN, max_bytes=64 * 1024)
+    intake = understand("", Material(SourceFormat.MARKDOWN, body), Limits(64 * 1024, 64 * 1024))
     assert intake.title_source is TitleSource.HEADING
     assert intake.removed == []
     return mark(intake.document, "en")

@@ -1,7 +1,8 @@
 """A page copied from a site as editors paste it: menu lines, one paragraph a line, a post, a stray file name."""
 
 from transpub.articles.document import ListBlock, Paragraph
-from transpub.articles.intake import SourceFormat, TitleSource, understand
+from transpub.articles.intake import TitleSource, understand
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.segments import mark, reassemble, split
 
 PAGE = """- Category
@@ -25,7 +26,7 @@ Find out more: https://t.co/Afc3fLQcCk #OdesaPort pic.twitter.com/1j2BS6j7xU
 
 
 def test_a_scraped_page_goes_through_whole():
-    intake = understand("", PAGE, SourceFormat.TEXT, max_bytes=64 * 1024)
+    intake = understand("", Material(SourceFormat.TEXT, PAGE), Limits(64 * 1024, 64 * 1024))
     document = mark(intake.document, "en")
     assert intake.title_source is TitleSource.FIRST_LINE
     assert document.headline == "Port of Odesa Opens Again After Six Weeks"

@@ -16,14 +16,17 @@ from transpub.articles.document import (
     Text,
 )
 from transpub.articles.errors import BrokenCodes, MissingTexts, NotMarked
-from transpub.articles.intake import SourceFormat, understand
+from transpub.articles.intake import understand
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.normalise import normalise
 from transpub.articles.render import to_html
 from transpub.articles.segments import PATH_MAX, mark, reassemble, split
 
 
 def taken(html, language="en", title="Title"):
-    return mark(understand(title, html, SourceFormat.HTML, max_bytes=1024 * 1024).document, language)
+    return mark(
+        understand(title, Material(SourceFormat.HTML, html), Limits(1024 * 1024, 1024 * 1024)).document, language
+    )
 
 
 def body(document, language="en"):

@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from transpub.articles.codes import code_problems
-from transpub.articles.intake import SourceFormat, understand
+from transpub.articles.intake import understand
+from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.segments import SourceSegment, split
 from transpub.translations.checks import Severity, check_segment
 
@@ -24,7 +25,7 @@ def translations() -> dict[str, str]:
 @cache
 def segments() -> list[SourceSegment]:
     body = _SAMPLES.joinpath("grain-corridor.md").read_text("utf-8")
-    intake = understand("", body, SourceFormat.MARKDOWN, max_bytes=1024 * 1024)
+    intake = understand("", Material(SourceFormat.MARKDOWN, body), Limits(1024 * 1024, 1024 * 1024))
     return split(intake.document, "en")
 
 
