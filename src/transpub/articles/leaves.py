@@ -65,16 +65,20 @@ class Leaf:
 
 Holder = TypeVar("Holder", ListItem, Cell)
 Visit: TypeAlias = Callable[[Leaf], Inlines]
+# Called with a block's path (`body/3`) before its own texts.
+Pass: TypeAlias = Callable[[str, Block], None]
 
 
-def rewrite(document: Document, visit: Visit, *, untranslatable: bool = False) -> Document:
+def rewrite(
+    document: Document, visit: Visit, *, untranslatable: bool = False, passing: Pass | None = None
+) -> Document:
     """The document with every text replaced by what `visit` gives for it. Marks are dropped: offsets change.
 
     Texts are visited in reading order; descriptions and titles of a text's images and links come right before
     the text itself. Empty texts are not visited, nor, unless `untranslatable`, the descriptions and titles inside
-    what nobody translates.
+    what nobody translates. `passing` is told of every block on the way.
     """
-    walk = _Walk(visit, untranslatable)
+    walk = _Walk(visit, untranslatable, passing)
     return document.model_copy(
         update={
             "headline": walk.field("headline", SegmentKind.HEADLINE, document.headline) or "",
@@ -89,9 +93,10 @@ def rewrite(document: Document, visit: Visit, *, untranslatable: bool = False) -
 
 
 class _Walk:
-    def __init__(self, visit: Visit, untranslatable: bool) -> None:
+    def __init__(self, visit: Visit, untranslatable: bool, passing: Pass | None) -> None:
         self._visit = visit
         self._untranslatable = untranslatable
+        self._passing = passing
 
     def field(self, path: str, kind: SegmentKind, text: str | None) -> str | None:
         if not text:
@@ -129,6 +134,8 @@ class _Walk:
         return tuple(self._block(f"{path}/{number}", kind, block) for number, block in enumerate(blocks, 1))
 
     def _block(self, path: str, kind: SegmentKind, block: Block) -> Block:
+        if self._passing:
+            self._passing(path, block)
         match block:
             case Paragraph():
                 content = self.inline(f"{path}/paragraph", kind, block.content)
