@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from transpub.articles.characters import Tally, clean
+from transpub.articles.characters import Tally, clean, curl_quotes
 from transpub.articles.document import Break, Element, Image, Inline, Inlines, Text
 
 # Content of these is program text, never translated; so is anything with translate="no".
@@ -135,12 +135,14 @@ def tidy(atoms: Iterable[Atom]) -> list[Atom]:
     return tidied
 
 
-def normalise_inline(content: Inlines, tally: Tally | None = None) -> Inlines:
-    """Clean characters, tidy white space, no empty or bare elements, texts joined. Idempotent."""
+def normalise_inline(content: Inlines, tally: Tally | None = None, *, protected: bool = False) -> Inlines:
+    """Clean characters, tidy white space, no empty or bare elements, texts joined. Idempotent.
+
+    `protected` content keeps its quotation marks as they are typed."""
     elements, atoms = flatten(content)
     while True:
         before = len(atoms)
-        atoms = [cleaned for atom in _joined(atoms) for cleaned in _cleaned(atom, tally)]
+        atoms = [cleaned for atom in _joined(atoms) for cleaned in _cleaned(atom, tally, protected)]
         if len(atoms) == before:
             return rebuild(elements, tidy(atoms))
 
@@ -162,13 +164,14 @@ def _joined(atoms: Iterable[Atom]) -> Iterator[Atom]:
         yield Atom(path, Text(text="".join(texts)))
 
 
-def _cleaned(atom: Atom, tally: Tally | None) -> Iterator[Atom]:
+def _cleaned(atom: Atom, tally: Tally | None, protected: bool) -> Iterator[Atom]:
     node = atom.node
     if isinstance(node, Text):
-        if text := clean(node.text, tally):
-            yield Atom(atom.path, Text(text=text))
+        text = clean(node.text, tally)
+        if text:
+            yield Atom(atom.path, Text(text=text if protected else curl_quotes(text, tally)))
     elif isinstance(node, Element):
-        if children := normalise_inline(node.children, tally):
+        if children := normalise_inline(node.children, tally, protected=True):
             yield atom._replace(node=node.model_copy(update={"children": children}))
     else:
         yield atom

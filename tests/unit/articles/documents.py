@@ -53,6 +53,11 @@ PIECES = (
     "#Київ",
     "a@example.org",
     "👩\u200d👩",
+    "\x93",
+    "\x85",
+    "\x9d",
+    "``",
+    "''",
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=5).map("".join)
 urls = st.sampled_from(["https://example.com/1", "/relative", "mailto:a@example.org", "https://example.com/2"])

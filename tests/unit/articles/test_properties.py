@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.articles.documents import contents, documents, languages, texts
-from transpub.articles.characters import clean
+from transpub.articles.characters import clean, curl_quotes
 from transpub.articles.codes import (
     Close,
     Open,
@@ -173,6 +173,16 @@ def test_normal_inline_content_has_no_edge_space_and_no_empty_element(content):
 @settings(max_examples=150, deadline=None)
 def test_cleaning_characters_twice_changes_nothing_more(text):
     assert clean(clean(text)) == clean(text)
+
+
+characters_to_mend = st.text(st.sampled_from("`'“”a \n\x81\x85\x92\x93\x94\r\xe2\x80"), max_size=20)
+
+
+@given(characters_to_mend)
+@settings(max_examples=300, deadline=None)
+def test_mending_quotation_marks_twice_changes_nothing_more(text):
+    assert clean(clean(text)) == clean(text)
+    assert curl_quotes(curl_quotes(text)) == curl_quotes(text)
 
 
 coded_pieces = st.one_of(
