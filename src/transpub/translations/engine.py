@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from transpub.translations.alignment import Alignment
+
 
 class ModelKind(StrEnum):
     """How far a model may be trusted. Text by anything but OFFICIAL is marked wherever it is shown."""
@@ -36,11 +38,13 @@ class Decoding:
     """How hard the decoder works. The second rung of the retry ladder forbids repetition.
 
     Values after Wikimedia's MinT (`translator/models/opus.py`): repetition_penalty 2, no_repeat_ngram_size 4.
+    `aligned` asks for the alignment of each output, if the engine can tell it. It changes no text.
     """
 
     beam_size: int = 4
     repetition_penalty: float = 1.0
     no_repeat_ngram_size: int = 0
+    aligned: bool = False
 
 
 STRONGER = Decoding(beam_size=4, repetition_penalty=1.3, no_repeat_ngram_size=4)
@@ -51,11 +55,13 @@ class Output:
     """One translated text. `score` is the mean log-probability per token (≤ 0), None if the engine has none.
 
     `truncated` is set when the decoder stopped at its length limit instead of at the end of the sentence.
+    `alignment` is empty unless asked for, and where the engine cannot tell.
     """
 
     text: str
     score: float | None = None
     truncated: bool = False
+    alignment: Alignment = ()
 
 
 class EngineFailed(Exception):

@@ -4,9 +4,11 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
+from functools import reduce
 
 from transpub.core.errors import TranspubError
 from transpub.core.settings import Settings
+from transpub.translations.alignment import composed
 from transpub.translations.engine import Decoding, EngineFailed, Offer, Output
 from transpub_worker.manifest import Installed
 from transpub_worker.model import Decoded, Model, ModelFailed
@@ -40,7 +42,8 @@ class ArgosEngine:
         return [route.offer for route in self._current().values()]
 
     def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
-        """As the protocol says. A pivot's score is the mean over the tokens of both steps.
+        """As the protocol says. A pivot's score is the mean over the tokens of both steps, its
+        alignment goes through the text between them.
 
         Raises:
             EngineFailed: the packages are gone or renewed since the offer was made, or a model failed.
@@ -107,4 +110,5 @@ def _output(steps: Sequence[Decoded]) -> Output:
         text=steps[-1].text,
         score=min(0.0, sum(step.log_prob for step in steps) / tokens) if tokens else None,
         truncated=any(step.truncated for step in steps),
+        alignment=reduce(composed, (step.alignment for step in steps)),
     )

@@ -10,8 +10,10 @@ from typing import Any
 
 import ctranslate2
 
+from transpub.translations.alignment import Alignment, moved
 from transpub.translations.engine import Decoding
 from transpub_worker.argos import BPETokenizer, Package, SentencePieceTokenizer
+from transpub_worker.attention import aligned
 from transpub_worker.chunks import cut
 
 # argos-train cuts its training sentences at 150 tokens: beyond that quality is gone before any limit is met.
@@ -30,12 +32,26 @@ class ModelFailed(Exception):
 
 @dataclass(frozen=True)
 class Decoded:
-    """A translated text. `log_prob` is the sum over `tokens`, the end of sentence included."""
+    """A translated text. `log_prob` is the sum over `tokens`, the end of sentence included.
+
+    `alignment` is empty unless asked for, and where the tokens could not be found in the texts again.
+    """
 
     text: str
     log_prob: float
     tokens: int
     truncated: bool
+    alignment: Alignment = ()
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of a text short enough for the model, from offset `start` of it; `glue` joins it to the next."""
+
+    text: str
+    start: int
+    tokens: list[str]
+    glue: str
 
 
 class Model:
@@ -70,18 +86,23 @@ class Model:
         with _library_errors():
             distinct = dict.fromkeys(texts)
             pieces = {text: self._pieces(text) for text in distinct}
-            flat = [tokens for tokens, _ in chain.from_iterable(pieces.values())]
-            decoded = iter(self._decode(flat, decoding))
-            results = {text: _join([(next(decoded), glue) for _, glue in pieces[text]]) for text in distinct}
+            decoded = iter(self._decode(list(chain.from_iterable(pieces.values())), decoding))
+            results = {text: _join([(piece, next(decoded)) for piece in pieces[text]]) for text in distinct}
         return [results[text] for text in texts]
 
-    def _pieces(self, text: str) -> list[tuple[list[str], str]]:
-        """The text as token lists short enough for the model, each with what joins it to the next."""
+    def _pieces(self, text: str) -> list[_Piece]:
+        """The text in parts short enough for the model; parts without any token are left out."""
         tokens = self._encode(text)
         if len(tokens) <= PIECE_TOKENS:
-            return [(tokens, "")] if tokens else []
-        cuts = cut(text, lambda part: len(self._encode(part)), PIECE_TOKENS)
-        return [(encoded, glue) for part, glue in cuts if (encoded := self._encode(part))]
+            return [_Piece(text, 0, tokens, "")] if tokens else []
+        pieces: list[_Piece] = []
+        position = 0
+        for part, glue in cut(text, lambda part: len(self._encode(part)), PIECE_TOKENS):
+            start = text.index(part, position)
+            position = start + len(part)
+            if encoded := self._encode(part):
+                pieces.append(_Piece(part, start, encoded, glue))
+        return pieces
 
     def _encode(self, text: str) -> list[str]:
         if not text.strip():
@@ -95,12 +116,12 @@ class Model:
             tokens: list[str] = self._tokenizer.encode(text)
         return tokens
 
-    def _decode(self, sources: list[list[str]], decoding: Decoding) -> list[Decoded]:
-        if not sources:
+    def _decode(self, pieces: Sequence[_Piece], decoding: Decoding) -> list[Decoded]:
+        if not pieces:
             return []
         results = self._translator.translate_batch(
-            sources,
-            [self._prefix] * len(sources) if self._prefix else None,
+            [piece.tokens for piece in pieces],
+            [self._prefix] * len(pieces) if self._prefix else None,
             max_batch_size=self._batch_tokens,
             batch_type="tokens",
             beam_size=decoding.beam_size,
@@ -109,22 +130,30 @@ class Model:
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
             replace_unknowns=True,
             return_scores=True,
+            # Costs nothing but the copy: `replace_unknowns` has CTranslate2 compute it anyway.
+            return_attention=decoding.aligned,
             max_input_length=0,  # pieces are short already; never let CTranslate2 cut one silently
             max_decoding_length=DECODING_TOKENS,
         )
-        return [self._decoded(result.hypotheses[0], result.scores[0]) for result in results]
+        return [self._decoded(piece, result) for piece, result in zip(pieces, results, strict=True)]
 
-    def _decoded(self, tokens: list[str], score: float) -> Decoded:
+    def _decoded(self, piece: _Piece, result: Any) -> Decoded:
+        tokens: list[str] = result.hypotheses[0]
         # A finished hypothesis has its end token removed, so only a cut one is as long as the limit.
         truncated = len(tokens) >= DECODING_TOKENS
         length = len(tokens) + (not truncated)
-        body = tokens[len(self._prefix) :] if tokens[: len(self._prefix)] == self._prefix else tokens
+        skipped = len(self._prefix) if tokens[: len(self._prefix)] == self._prefix else 0
+        body = tokens[skipped:]
+        text = self._text(body)
         # CTranslate2 divides the sum by length ** penalty, the prefix counted but not scored.
         return Decoded(
-            text=self._text(body),
-            log_prob=score * length**LENGTH_PENALTY,
+            text=text,
+            log_prob=result.scores[0] * length**LENGTH_PENALTY,
             tokens=max(1, length - len(self._prefix)),
             truncated=truncated,
+            alignment=aligned(piece.text, piece.tokens, text, body, result.attention[0][skipped:])
+            if result.attention
+            else (),
         )
 
     def _text(self, tokens: list[str]) -> str:
@@ -137,13 +166,18 @@ class Model:
         return text.strip()
 
 
-def _join(pieces: list[tuple[Decoded, str]]) -> Decoded:
-    last = len(pieces) - 1
+def _join(pieces: Sequence[tuple[_Piece, Decoded]]) -> Decoded:
+    text = ""
+    alignment: Alignment = ()
+    for piece, decoded in pieces:
+        alignment += moved(decoded.alignment, target=len(text), source=piece.start)
+        text += decoded.text + (piece.glue if decoded.text else "")
     return Decoded(
-        text="".join(piece.text + (glue if at < last else "") for at, (piece, glue) in enumerate(pieces)).strip(),
-        log_prob=sum(piece.log_prob for piece, _ in pieces),
-        tokens=sum(piece.tokens for piece, _ in pieces),
-        truncated=any(piece.truncated for piece, _ in pieces),
+        text=text.rstrip(),
+        log_prob=sum(decoded.log_prob for _, decoded in pieces),
+        tokens=sum(decoded.tokens for _, decoded in pieces),
+        truncated=any(decoded.truncated for _, decoded in pieces),
+        alignment=alignment,
     )
 
 
