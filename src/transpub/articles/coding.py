@@ -6,7 +6,7 @@ Works on one leaf; which leaves there are, keys and order are `segments`' busine
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from transpub.articles.codes import Close, Code, Open, Token, Void, serialise, tokens
@@ -28,18 +28,23 @@ class Gap:
 @dataclass(frozen=True)
 class Sentence:
     """`around` are the elements that enclose all of it; they need no codes. `inside` tells what each code is:
-    an element's number in `Coded.elements`, or the atom a void code stands for."""
+    an element's number in `Coded.elements`, or the atom a void code stands for. It begins at offset `start` of
+    the text as `inline.plain` gives it."""
 
     text: str
     codes: Mapping[int, Code]
     around: Path
     inside: Mapping[int, int | Atom]
+    start: int
 
 
 @dataclass(frozen=True)
 class Coded:
+    """`cuts` are those that hold: given as a mark's, they cut the text into the same parts again."""
+
     elements: Sequence[Element]
     parts: Sequence[Gap | Sentence]
+    cuts: tuple[int, ...]
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -47,6 +52,11 @@ class Coded:
 
 
 Range: TypeAlias = tuple[int, int]
+
+
+def is_translatable(text: str) -> bool:
+    """Whether a text has anything that languages write differently."""
+    return _TRANSLATABLE.search(text) is not None
 
 
 def encode(content: Inlines, mark: Mark | None = None) -> Coded:
@@ -61,17 +71,19 @@ def encode(content: Inlines, mark: Mark | None = None) -> Coded:
     atoms, breaks = _fold(elements, atoms, breaks)
     spans = _spans(atoms)
     whole = {number for number, element in enumerate(elements) if element.tag == "a" or element.attributes}
+    offsets = list(accumulate((len(plain_of(atom.node)) for atom in atoms), initial=0))
+    ranges = _merged(_ranges(atoms, breaks), atoms, spans, whole)
     parts: list[Gap | Sentence] = []
-    for start, end in _merged(_ranges(atoms, breaks), atoms, spans, whole):
+    for start, end in ranges:
         first, last = _kept(atoms, start, end, spans, whole)
         if not any(_is_translatable(atom) for atom in atoms[first:last]):
             parts.append(Gap(tuple(atoms[start:end])))
             continue
         gaps = Gap(tuple(atoms[start:first])), Gap(tuple(atoms[last:end]))
         parts += [gap for gap in gaps[:1] if gap.atoms]
-        parts.append(_sentence(elements, atoms[first:last]))
+        parts.append(_sentence(elements, atoms[first:last], offsets[first]))
         parts += [gap for gap in gaps[1:] if gap.atoms]
-    return Coded(elements, parts)
+    return Coded(elements, parts, tuple(dict.fromkeys(offsets[start] for start, _ in ranges[1:])))
 
 
 def decode(coded: Coded, targets: Sequence[str]) -> Inlines:
@@ -224,10 +236,10 @@ def _is_space(atom: Atom) -> bool:
 
 
 def _is_translatable(atom: Atom) -> bool:
-    return isinstance(atom.node, Text) and not atom.protected and _TRANSLATABLE.search(atom.node.text) is not None
+    return isinstance(atom.node, Text) and not atom.protected and is_translatable(atom.node.text)
 
 
-def _sentence(elements: Sequence[Element], atoms: Sequence[Atom]) -> Sentence:
+def _sentence(elements: Sequence[Element], atoms: Sequence[Atom], start: int) -> Sentence:
     around = common_path(atoms[0].path, atoms[-1].path)
     for atom in atoms:
         around = common_path(around, atom.path)
@@ -253,7 +265,7 @@ def _sentence(elements: Sequence[Element], atoms: Sequence[Atom]) -> Sentence:
             inside[code], codes[code] = atom, _void_code(atom)
             written.append(Void(code))
     written += [Close(code) for _, code in reversed(opened)]
-    return Sentence(serialise(written), codes, around, inside)
+    return Sentence(serialise(written), codes, around, inside, start)
 
 
 def _void_code(atom: Atom) -> Code:

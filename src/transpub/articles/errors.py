@@ -124,6 +124,29 @@ class NotMarked(TranspubError):
     text = N_("This document has not been cut into sentences yet.")
 
 
+class NothingToJoin(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "articles.nothing_to_join"
+    text = N_("Only sentences of one paragraph can be joined; after this one something else begins.")
+
+
+class JoinNotPossible(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "articles.join_not_possible"
+    text = N_("These two cannot be joined alone: a link or formatting that covers one of them runs on to a third.")
+
+
+class CutInWord(TranspubError):
+    code = "articles.cut_in_word"
+    text = N_("A sentence can only begin where a word begins. Choose another place.")
+
+
+class CutNotPossible(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "articles.cut_not_possible"
+    text = N_("A sentence that began there would tear a link or leave a half without words. Choose another place.")
+
+
 class MissingTexts(TranspubError):
     """Facts: `count`, and `keys` and `paths` of the segments without a text, in document order."""
 
@@ -138,3 +161,22 @@ class BrokenCodes(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "articles.broken_codes"
     text = N_("%(count)s segments have lost or crossed codes, such as <1>…</1>. Correct them first.")
+
+
+class RevisedMeanwhile(TranspubError):
+    """Facts: `base`, the revision the editor began with, and `newest`, the one that is there now."""
+
+    kind = ErrorKind.CONFLICT
+    code = "articles.revised_meanwhile"
+    text = N_(
+        "Somebody else revised the article: you began with revision %(base)s, the newest is %(newest)s. "
+        "Compare the two, put your change into the newest text and send it again."
+    )
+
+
+class SourceLanguageFixed(TranspubError):
+    """Facts: `language`, the article's."""
+
+    kind = ErrorKind.CONFLICT
+    code = "articles.source_language_fixed"
+    text = N_("The article is written in “%(language)s” and stays so. Send another language as a new article.")

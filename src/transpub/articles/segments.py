@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transpub.articles.codes import Code, code_problems
-from transpub.articles.coding import Sentence, decode, encode
+from transpub.articles.coding import Coded, Sentence, decode, encode
 from transpub.articles.document import Document, Inlines, Mark
 from transpub.articles.errors import BrokenCodes, MissingTexts, NotMarked
 from transpub.articles.inline import flatten, plain, plain_of
@@ -58,6 +58,22 @@ class SourceSegment:
     source_hash: str
 
 
+@dataclass(frozen=True)
+class CodedText:
+    """One text of a marked document with its sentences.
+
+    `key` is the identity of the whole text, as a segment's is of a sentence: `kind:hash` of its plain text, and
+    `~2`, `~3`… for further ones alike. Offsets of cuts count in the text as `inline.plain` gives it.
+    """
+
+    key: str
+    path: str
+    kind: SegmentKind
+    content: Inlines
+    mark: Mark
+    coded: Coded
+
+
 def mark(document: Document, language: str) -> Document:
     """The document normalised and with its sentences and protected stretches marked. Do it once, and store it:
     only a marked document can be put together again, and its segments stay the same when the rules change."""
@@ -85,12 +101,12 @@ def split(document: Document, language: str) -> list[SourceSegment]:
     """
     marked = document if document.marks is not None else mark(document, language)
     segments: list[SourceSegment] = []
-    for leaf, key, sentence in _keyed(marked):
+    for text, key, sentence in _keyed(marked):
         segments.append(
             SourceSegment(
                 key=key,
-                path=_shortened(leaf.path),
-                kind=leaf.kind,
+                path=_shortened(text.path),
+                kind=text.kind,
                 position=len(segments),
                 text=sentence.text,
                 codes=sentence.codes,
@@ -98,6 +114,40 @@ def split(document: Document, language: str) -> list[SourceSegment]:
             )
         )
     return segments
+
+
+def recut(document: Document, cuts: Mapping[str, Sequence[int]]) -> Document:
+    """A marked document with some texts cut into sentences otherwise, at the offsets given for their keys (see
+    CodedText). Keys that are not the document's are passed over: a paragraph that was rewritten since is cut as
+    marked.
+
+    Raises:
+        NotMarked: the document has no marks.
+    """
+    if document.marks is None:
+        raise NotMarked
+    if not cuts:
+        return document
+    marks = _by_path(document)
+    for text in coded_texts(document):
+        if text.key in cuts:
+            marks[text.path] = text.mark.model_copy(update={"cuts": tuple(sorted({*cuts[text.key]}))})
+    return document.model_copy(update={"marks": tuple(marks.values())})
+
+
+def coded_texts(document: Document) -> list[CodedText]:
+    """The texts of a marked document in reading order."""
+    keys, marks = _Keys(), _by_path(document)
+    found: list[CodedText] = []
+
+    def note(leaf: Leaf) -> Inlines:
+        mark = marks.get(leaf.path, Mark(path=leaf.path))
+        key = keys.next(leaf.kind, plain(leaf.content))
+        found.append(CodedText(key, leaf.path, leaf.kind, leaf.content, mark, encode(leaf.content, mark)))
+        return leaf.content
+
+    rewrite(document, note)
+    return found
 
 
 def reassemble(document: Document, texts: Mapping[str, str]) -> Document:
@@ -166,29 +216,25 @@ def _by_path(document: Document) -> dict[str, Mark]:
     return {entry.path: entry for entry in document.marks or ()}
 
 
-def _keyed(document: Document) -> list[tuple[Leaf, str, Sentence]]:
-    keys, marks = _Keys(), _by_path(document)
-    found: list[tuple[Leaf, str, Sentence]] = []
-
-    def note(leaf: Leaf) -> Inlines:
-        coded = encode(leaf.content, marks.get(leaf.path))
-        found.extend((leaf, keys.next(leaf.kind, sentence.text), sentence) for sentence in coded.sentences)
-        return leaf.content
-
-    rewrite(document, note)
-    return found
+def _keyed(document: Document) -> list[tuple[CodedText, str, Sentence]]:
+    keys = _Keys()
+    return [
+        (text, keys.next(text.kind, sentence.text), sentence)
+        for text in coded_texts(document)
+        for sentence in text.coded.sentences
+    ]
 
 
 def _require_whole(document: Document, texts: Mapping[str, str]) -> None:
     segments = _keyed(document)
-    missing = [(leaf.path, key) for leaf, key, _ in segments if not texts.get(key, "").strip()]
+    missing = [(text.path, key) for text, key, _ in segments if not texts.get(key, "").strip()]
     if missing:
         raise MissingTexts(
             count=len(missing), keys=[key for _, key in missing], paths=[path for path, _ in missing]
         )
     broken = [
-        {"key": key, "path": leaf.path, "problems": [problem.to_json() for problem in problems]}
-        for leaf, key, sentence in segments
+        {"key": key, "path": text.path, "problems": [problem.to_json() for problem in problems]}
+        for text, key, sentence in segments
         if (problems := code_problems(sentence.text, texts[key], sentence.codes))
     ]
     if broken:
