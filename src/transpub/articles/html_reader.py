@@ -17,6 +17,7 @@ from transpub.articles.document import (
     Cell,
     Code,
     Element,
+    Embed,
     Figure,
     Heading,
     Image,
@@ -34,8 +35,10 @@ from transpub.articles.document import (
     is_safe_url,
     safe_attributes,
 )
+from transpub.articles.embeds import ALL_PROVIDERS, recognise, web_address
 from transpub.articles.html_tree import BLOCK_TAGS, BREAK, Child, HtmlNode, parse, text_of
 from transpub.articles.inline import flatten, normalise_inline
+from transpub.articles.posts import as_post
 from transpub.articles.sanitise import CODE
 
 # What encloses a run of text outside its block: inline elements around blocks, languages of containers.
@@ -51,11 +54,13 @@ class Reader:
     """Reads one text; counts what it changed and left out. Descriptions and titles stay as they are written.
 
     With `titles_are_captions` the title of an image standing alone becomes its caption, as Markdown writers use it.
+    Links that stand for something shown get the name of their provider if it is one of `providers`.
     """
 
     tally: Tally
     removed: Counter[str] = field(default_factory=Counter)
     titles_are_captions: bool = False
+    providers: frozenset[str] = ALL_PROVIDERS
 
     def read(self, html: str) -> Blocks:
         """Raises: TooDeep, TooComplex."""
@@ -100,7 +105,7 @@ class Reader:
             case "pre":
                 return self._code(node)
             case "hr":
-                return [Rule()]
+                return [self._shown(dict(node.attributes).get("data-url", "")) or Rule()]
             case _:
                 return self._blocks(node.children, around)
 
@@ -201,18 +206,22 @@ class Reader:
         said_by = [child for child in node.children if isinstance(child, HtmlNode) and child.name == "footer"]
         blocks = self._blocks([child for child in node.children if child not in said_by], around)
         attribution = self._line([child for footer in said_by for child in footer.children], around)
+        cite, poster = (dict(node.attributes).get(name, "") for name in ("cite", "data-post"))
         if not blocks:
-            return [Paragraph(content=attribution)] if attribution else []
-        cite = dict(node.attributes).get("cite", "")
-        return [
-            Quote(
-                blocks=tuple(blocks),
-                attribution=attribution,
-                cite=cite if is_safe_url(cite, LINK_SCHEMES) else None,
-            )
-        ]
+            # A post whose text its script would have fetched.
+            shown = self._shown(cite) if poster else None
+            rest = [Paragraph(content=attribution)] if attribution else []
+            return [shown, *rest] if shown else [*rest]
+        quote = Quote(
+            blocks=tuple(blocks),
+            attribution=attribution,
+            cite=cite if is_safe_url(cite, LINK_SCHEMES) else None,
+        )
+        return [as_post(quote, poster) if poster else quote]
 
     def _figure(self, node: HtmlNode, around: Around) -> list[Block]:
+        if embed := self._embed(node):
+            return [embed]
         captions = [child for child in node.children if isinstance(child, HtmlNode) and child.name == "figcaption"]
         blocks = self._blocks([child for child in node.children if child not in captions], around)
         caption = self._line([child for each in captions for child in (*each.children, BREAK)], around)
@@ -227,6 +236,21 @@ class Reader:
             case _:
                 blocks.append(Paragraph(content=caption))
         return blocks
+
+    def _embed(self, node: HtmlNode) -> Embed | None:
+        """What a figure shows that is marked so and holds nothing but an address leading where it says."""
+        children = [child for child in node.children if not (isinstance(child, str) and not child.strip())]
+        link = children[0] if len(children) == 1 else None
+        if "data-embed" not in dict(node.attributes) or not isinstance(link, HtmlNode) or link.name != "a":
+            return None
+        address = dict(link.attributes).get("href", "")
+        return self._shown(address) if text_of(link).strip() == address else None
+
+    def _shown(self, address: str) -> Embed | None:
+        if found := recognise(address, self.providers):
+            return Embed(url=found.url, provider=found.provider)
+        url = web_address(address)
+        return Embed(url=url) if url else None
 
     def _table(self, node: HtmlNode, around: Around) -> list[Block]:
         caption: Inlines = ()

@@ -41,8 +41,9 @@ def is_bare(element: Element) -> bool:
     )
 
 
-def flatten(content: Inlines) -> tuple[list[Element], list[Atom]]:
-    """The elements, by number, and the atoms in order. Bare elements and links inside links are unwrapped.
+def flatten(content: Inlines, *, in_link: bool = False) -> tuple[list[Element], list[Atom]]:
+    """The elements, by number, and the atoms in order. Bare elements and links inside links are unwrapped;
+    `in_link` tells that the content stands in a link already.
 
     Recurses as deep as the content is nested; the document model's depth is limited by intake.
     """
@@ -61,7 +62,7 @@ def flatten(content: Inlines) -> tuple[list[Element], list[Atom]]:
                 elements.append(node)
                 walk(node.children, (*path, len(elements) - 1), in_link or node.tag == "a")
 
-    walk(content, (), in_link=False)
+    walk(content, (), in_link)
     return elements, atoms
 
 
@@ -135,14 +136,21 @@ def tidy(atoms: Iterable[Atom]) -> list[Atom]:
     return tidied
 
 
-def normalise_inline(content: Inlines, tally: Tally | None = None, *, protected: bool = False) -> Inlines:
-    """Clean characters, tidy white space, no empty or bare elements, texts joined. Idempotent.
+def normalise_inline(
+    content: Inlines, tally: Tally | None = None, *, protected: bool = False, in_link: bool = False
+) -> Inlines:
+    """Clean characters, tidy white space, no empty or bare elements, no links in links, texts joined. Idempotent.
 
-    `protected` content keeps its quotation marks as they are typed."""
-    elements, atoms = flatten(content)
+    `protected` content keeps its quotation marks as they are typed; `in_link` as in `flatten`."""
+    elements, atoms = flatten(content, in_link=in_link)
+    links = {number for number, element in enumerate(elements) if element.tag == "a"}
     while True:
         before = len(atoms)
-        atoms = [cleaned for atom in _joined(atoms) for cleaned in _cleaned(atom, tally, protected)]
+        atoms = [
+            cleaned
+            for atom in _joined(atoms)
+            for cleaned in _cleaned(atom, tally, protected, in_link or not links.isdisjoint(atom.path))
+        ]
         if len(atoms) == before:
             return rebuild(elements, tidy(atoms))
 
@@ -164,14 +172,15 @@ def _joined(atoms: Iterable[Atom]) -> Iterator[Atom]:
         yield Atom(path, Text(text="".join(texts)))
 
 
-def _cleaned(atom: Atom, tally: Tally | None, protected: bool) -> Iterator[Atom]:
+def _cleaned(atom: Atom, tally: Tally | None, protected: bool, in_link: bool) -> Iterator[Atom]:
     node = atom.node
     if isinstance(node, Text):
         text = clean(node.text, tally)
         if text:
             yield Atom(atom.path, Text(text=text if protected else curl_quotes(text, tally)))
     elif isinstance(node, Element):
-        if children := normalise_inline(node.children, tally, protected=True):
+        in_link = in_link or node.tag == "a"
+        if children := normalise_inline(node.children, tally, protected=True, in_link=in_link):
             yield atom._replace(node=node.model_copy(update={"children": children}))
     else:
         yield atom

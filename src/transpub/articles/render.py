@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from transpub.articles.document import (
     Attributes,
@@ -34,7 +33,15 @@ _PARTS = {"head": "thead", "body": "tbody", "foot": "tfoot"}
 
 
 def to_html(content: Document | Sequence[Block]) -> str:
-    """The body as HTML: only the tags and attributes of the model, all text escaped. Fields are not in it."""
+    """The body as HTML: only the tags and attributes of the model, all text escaped. Fields are not in it.
+
+    Written as HTML's own fragment serialisation writes it (HTML Standard 13.3), so that a sanitiser which parses
+    and writes it again changes no byte.
+
+    An embed is a figure with the provider's name and a link whose text is the address. No frame and no script of
+    others: those set cookies before a reader agrees, are forbidden in feeds, and WordPress and others make
+    players of the bare address themselves. A partner who wants frames finds them by `figure[data-embed]`.
+    """
     blocks = content.body if isinstance(content, Document) else content
     return "\n".join(_block_html(block) for block in blocks)
 
@@ -44,14 +51,19 @@ def inline_html(content: Inlines) -> str:
 
 
 def _tag(name: str, attributes: Attributes = ()) -> str:
-    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes)
+    written = "".join(f' {key}="{_escape(value).replace(chr(34), "&quot;")}"' for key, value in attributes)
     return f"<{name}{written}>"
+
+
+def _escape(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\u00a0", "&nbsp;")
 
 
 def _inline_html(node: Inline) -> str:
     match node:
         case Text():
-            return escape(node.text, quote=False)
+            return _escape(node.text)
         case Break():
             return "<br>"
         case Image():
@@ -89,11 +101,12 @@ def _block_html(block: Block) -> str:
             return f"<figure>\n{linked}{caption}\n</figure>"
         case Code():
             language: Attributes = (("class", f"language-{block.language}"),) if block.language else ()
-            return f"<pre>{_tag('code', language)}{escape(block.text, quote=False)}</code></pre>"
+            return f"<pre>{_tag('code', language)}{_escape(block.text)}</code></pre>"
         case Rule():
             return "<hr>"
         case Embed():
-            return f"<p>{_tag('a', (('href', block.url),))}{escape(block.url, quote=False)}</a></p>"
+            link = f"{_tag('a', (('href', block.url),))}{_escape(block.url)}</a>"
+            return f"{_tag('figure', (('data-embed', block.provider or ''),))}{link}</figure>"
 
 
 def _list_html(block: ListBlock) -> str:

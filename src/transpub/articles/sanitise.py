@@ -10,6 +10,7 @@ from html import escape, unescape
 
 import nh3
 
+from transpub.articles import embeds
 from transpub.articles.document import GLOBAL_ATTRIBUTES, LINK_SCHEMES, OWN_ATTRIBUTES
 from transpub.articles.errors import TooComplex, TooDeep
 from transpub.articles.html_tokens import EndTag, StartTag, TextToken, html_tokens
@@ -61,6 +62,7 @@ _DROPPED = frozenset(
     }
 )  # fmt: skip
 _UNTOLD = frozenset({"style", "title", "noscript", "template"})
+_MEDIA = frozenset({"audio", "video"})
 _CLOSES_ITSELF = frozenset({"embed", "frame", "input"})
 # End tags that may be left out in HTML: such tags do not count as open.
 _OPTIONAL_END = frozenset({"p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
@@ -75,36 +77,48 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": GLOBAL_ATTRIBUTES | OWN_ATTRIBUTES["time"],
     CODE: frozenset({"class"}),
     "blockquote": frozenset({"cite", "dir", "lang", "translate"}),
+    "figure": frozenset({"data-embed", "dir", "lang", "translate"}),
     "img": frozenset({"alt", "height", "src", "title", "width"}),
     "ol": frozenset({"dir", "lang", "start", "translate"}),
     "td": frozenset({"colspan", "dir", "lang", "rowspan", "translate"}),
     "th": frozenset({"colspan", "dir", "lang", "rowspan", "translate"}),
 }
+# Attributes only written here, never taken over from the source.
+_OURS: dict[str, frozenset[str]] = {"blockquote": frozenset({"data-post"}), "hr": frozenset({"data-url"})}
 
 
 @dataclass
 class Sanitised:
     """`html` is balanced, with allowed tags only. `removed` counts what was taken out, by tag. `title` is the
-    text of the page's `title` element."""
+    text of the page's `title` element.
+
+    What another site shows in the story stands as `<hr data-url="URL">`: a void element, which no formatting
+    around it gets into. A quotation that a provider's script would turn into a post has the provider's name as
+    `data-post`.
+    """
 
     html: str
     title: str = ""
     removed: Counter[str] = field(default_factory=Counter)
 
 
-def sanitise(source: str) -> Sanitised:
-    """Script, style, forms, frames, event handlers and unsafe addresses never survive.
+def sanitise(source: str, providers: frozenset[str] = embeds.ALL_PROVIDERS) -> Sanitised:
+    """Script, style, forms, frames, event handlers and unsafe addresses never survive. Frames of the `providers`
+    (names as in `embeds`) become links to what they show.
 
     Raises:
         TooDeep: more than MAX_OPEN_TAGS tags are open at a time.
         TooComplex: more than MAX_TAGS tags.
     """
-    rewriter = _Rewriter()
+    rewriter = _Rewriter(providers)
     html = rewriter.rewrite(source)
     rewriter.result.html = nh3.clean(
         html,
         tags=set(ALLOWED),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attributes={
+            tag: set(_ATTRIBUTES.get(tag, frozenset()) | _OURS.get(tag, frozenset()))
+            for tag in _ATTRIBUTES.keys() | _OURS.keys()
+        },
         url_schemes=set(LINK_SCHEMES),
         link_rel=None,
         strip_comments=True,
@@ -115,8 +129,9 @@ def sanitise(source: str) -> Sanitised:
 class _Rewriter:
     """Writes the tags anew: known names, wanted attributes, dropped elements gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, providers: frozenset[str]) -> None:
         self.result = Sanitised("")
+        self._providers = providers
         self._open: Counter[str] = Counter()
         self._depth = 0
         self._tags = 0
@@ -125,6 +140,8 @@ class _Rewriter:
         self._same_open = 0
         self._dropped: list[str] = []
         self._before = (Counter[str](), 0)
+        # Address of the film or recording whose element we are in.
+        self._media = ""
 
     def rewrite(self, source: str) -> str:
         written: list[str] = []
@@ -133,7 +150,7 @@ class _Rewriter:
             (self._dropped if self._dropping else written).append(text)
         # A dropped element that never ends has swallowed the rest of the text; that was no good reading of it.
         self._require_shallow()
-        return "".join([*written, *self._dropped])
+        return "".join([*written, self._media_end(self._dropping), *self._dropped])
 
     def _token(self, token: TextToken | StartTag | EndTag) -> str:
         match token:
@@ -149,11 +166,9 @@ class _Rewriter:
         if tag.name == "title" and tag.raw and not self.result.title:
             self.result.title = unescape(tag.raw)
         if tag.name in _DROPPED:
-            if tag.name not in _UNTOLD and not self._dropping:
-                self.result.removed[tag.name] += 1
-            if tag.raw is None and tag.name not in _CLOSES_ITSELF:
-                self._drop(tag.name)
-            return ""
+            return self._drop(tag)
+        if self._dropping in _MEDIA and tag.name == "source" and not self._media:
+            self._media = embeds.web_address(dict(tag.attributes()).get("src", "")) or ""
         if tag.name == "form":
             self.result.removed["form"] += 1
         name = _RENAMED.get(tag.name, tag.name)
@@ -164,7 +179,8 @@ class _Rewriter:
             self._depth += 1
             if not self._dropping:
                 self._require_shallow()
-        return f"<{name}{_attributes(name, tag)}>"
+        shown = embeds.of_container(dict(tag.attributes()), self._providers) if name == "div" else None
+        return f"{_embed(shown.url) if shown else ''}<{name}{_attributes(name, tag)}>"
 
     def _end(self, name: str) -> str:
         self._count()
@@ -174,6 +190,7 @@ class _Rewriter:
                 self._dropping = ""
                 self._dropped.clear()
                 self._open, self._depth = self._before
+                return self._media_end(name)
             return ""
         name = _RENAMED.get(name, name)
         if name not in ALLOWED:
@@ -192,12 +209,43 @@ class _Rewriter:
         if self._tags > MAX_TAGS:
             raise TooComplex(limit=MAX_TAGS)
 
-    def _drop(self, name: str) -> None:
+    def _drop(self, tag: StartTag) -> str:
+        """What stands for a dropped element: a link to what it shows, or nothing."""
+        if not self._dropping and (found := self._embedded(tag)):
+            return _embed(found.url)
+        if tag.name not in _UNTOLD and tag.name not in _MEDIA and not self._dropping:
+            self.result.removed[tag.name] += 1
+        if tag.raw is not None or tag.name in _CLOSES_ITSELF:
+            return ""
         if not self._dropping:
-            self._dropping, self._same_open = name, 1
+            self._dropping, self._same_open = tag.name, 1
             self._before = (self._open.copy(), self._depth)
-        elif self._dropping == name:
+            own = dict(tag.attributes()).get("src", "") if tag.name in _MEDIA else ""
+            self._media = embeds.web_address(own) or ""
+        elif self._dropping == tag.name:
             self._same_open += 1
+        return ""
+
+    def _embedded(self, tag: StartTag) -> embeds.Found | None:
+        match tag.name:
+            case "iframe":
+                return embeds.of_frame(dict(tag.attributes()), self._providers)
+            case "script":
+                return embeds.of_script(dict(tag.attributes()), self._providers)
+            case _:
+                return None
+
+    def _media_end(self, name: str) -> str:
+        if name not in _MEDIA:
+            return ""
+        if self._media:
+            return _embed(self._media)
+        self.result.removed[name] += 1
+        return ""
+
+
+def _embed(url: str) -> str:
+    return f'<hr data-url="{escape(url)}">'
 
 
 def _attributes(name: str, tag: StartTag) -> str:
@@ -205,10 +253,15 @@ def _attributes(name: str, tag: StartTag) -> str:
     if not allowed or not tag.written:
         return ""
     kept: dict[str, str] = {}
+    post = ""
     for key, value in tag.attributes():
         # Google's older way to say translate="no".
         if key == "class" and "notranslate" in value.split():
             kept.setdefault("translate", "no")
+        elif name == "blockquote" and key == "class" and (provider := embeds.post_provider(value.split())):
+            post = f' data-post="{provider}"'
+        elif key == "data-instgrm-permalink":
+            kept.setdefault("cite", value)
         elif key in allowed and key not in kept:
             kept[key] = value
-    return "".join(f' {key}="{escape(value)}"' for key, value in kept.items() if key in allowed)
+    return "".join(f' {key}="{escape(value)}"' for key, value in kept.items() if key in allowed) + post

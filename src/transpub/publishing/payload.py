@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from transpub.articles.document import Document
-from transpub.articles.render import to_html, to_text
+from transpub.articles.published import published_html
+from transpub.articles.render import to_text
 from transpub.core.languages import direction
 
 SCHEMA = "transpub/edition/1"
@@ -101,7 +102,7 @@ def content(document: Document, provenance: Provenance) -> dict[str, Any]:
     """The part that depends on the text and its review, not on when and as which number it is published."""
     return {
         **to_text(document).fields(),
-        "body_html": to_html(document),
+        "body_html": published_html(document),
         "provenance": provenance.to_json(),
     }
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity import service as activity
 from transpub.articles import service as articles
-from transpub.articles.render import to_html, to_text
+from transpub.articles.published import published_html
+from transpub.articles.render import to_text
 from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
 from transpub.core.i18n import LazyText
 from transpub.core.languages import parse_tag
@@ -70,7 +71,7 @@ def article_page(
         article=article,
         revision=revision,
         source_text=to_text(revision.document),
-        source_html=to_html(revision.document),
+        source_html=published_html(revision.document),
         cells=cells,
         moving=any(cell.moving for cell in cells),
         editions=published,

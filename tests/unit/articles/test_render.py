@@ -101,7 +101,7 @@ def test_html_of_every_block():
         '<pre><code class="language-py">if a &lt; b:',
         "    x</code></pre>",
         "<hr>",
-        '<p><a href="https://example.com/v">https://example.com/v</a></p>',
+        '<figure data-embed=""><a href="https://example.com/v">https://example.com/v</a></figure>',
     ]
 
 
@@ -144,11 +144,9 @@ def test_documents_cannot_be_changed():
 
 
 def is_told_apart(block):
-    """Not: embeds, paragraphs of one image, doubled line breaks, tables of one cell, an image's own title below
+    """Not: paragraphs of one image, doubled line breaks, tables of one cell, an image's own title below
     a link. HTML of ours writes them as something else, or intake reads them as something better."""
     match block:
-        case Embed():
-            return False
         case Paragraph() | Heading():
             return "<img" not in to_html([block]) and "<br><br>" not in to_html([block])
         case ListBlock():

@@ -275,7 +275,7 @@ def test_text_of_a_translation_is_escaped():
 
 def test_a_no_break_space_a_translator_typed_stays():
     assert (
-        translated("<p>1,000 tonnes</p>", {"1,000 tonnes": "1\u00a0000\u00a0тонн"}) == "<p>1\u00a0000\u00a0тонн</p>"
+        translated("<p>1,000 tonnes</p>", {"1,000 tonnes": "1\u00a0000\u00a0тонн"}) == "<p>1&nbsp;000&nbsp;тонн</p>"
     )
 
 
