@@ -180,3 +180,79 @@ class SourceLanguageFixed(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "articles.source_language_fixed"
     text = N_("The article is written in “%(language)s” and stays so. Send another language as a new article.")
+
+
+class PageNotServed(TranspubError):
+    """Facts: `address`, and the HTTP `status` it was answered with."""
+
+    code = "articles.page_not_served"
+    text = N_("%(address)s was answered with the error %(status)s. Open it in a browser, or paste the text.")
+
+
+class NotAPage(TranspubError):
+    """Facts: `address`, and the `media_type` that came."""
+
+    code = "articles.not_a_page"
+    text = N_("%(address)s is no web page, text or Word file but “%(media_type)s”. Give the address of the story.")
+
+
+class RobotsForbid(TranspubError):
+    """Facts: `address`, `host`."""
+
+    code = "articles.robots_forbid"
+    text = N_(
+        "“%(host)s” does not let programs fetch this page (robots.txt). Open it in a browser and paste the text."
+    )
+
+
+class RobotsUnanswered(TranspubError):
+    """Facts: `host`, and the HTTP `status` its robots.txt was answered with."""
+
+    kind = ErrorKind.UNAVAILABLE
+    code = "articles.robots_unanswered"
+    text = N_(
+        "“%(host)s” cannot say just now whether its pages may be fetched (error %(status)s). Try again later."
+    )
+
+
+class UnknownEncoding(TranspubError):
+    code = "articles.unknown_encoding"
+    text = N_("The characters of this text cannot be read. Save it as UTF-8 and send it again.")
+
+
+class NotTextBut(TranspubError):
+    """Facts: `looks_like`, what the bytes look like."""
+
+    code = "articles.not_text_but"
+    text = N_(
+        "This is not text but looks like %(looks_like)s. Send plain text, Markdown, HTML or a Word file (.docx)."
+    )
+
+
+class NotDocx(TranspubError):
+    """Facts: `looks_like`, what the bytes look like."""
+
+    code = "articles.not_docx"
+    text = N_("This is no Word file (.docx) but looks like %(looks_like)s. Save it as .docx and send it again.")
+
+
+class OldWordFile(TranspubError):
+    code = "articles.old_word_file"
+    text = N_("This is a file of an old Word (.doc). Open it, save it as .docx and send it again.")
+
+
+class DocxProtected(TranspubError):
+    code = "articles.docx_protected"
+    text = N_("This file is protected by a password. Take the protection off in Word and send it again.")
+
+
+class DocxDamaged(TranspubError):
+    code = "articles.docx_damaged"
+    text = N_("This Word file is damaged or incomplete. Open it, save it anew and send it again.")
+
+
+class DocxUnsafe(TranspubError):
+    """Made by hand: it would unpack to very much, or holds what Word never writes."""
+
+    code = "articles.docx_unsafe"
+    text = N_("This Word file is built in a way Word never does and was not opened. Copy its text into a new file.")

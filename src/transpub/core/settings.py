@@ -4,10 +4,11 @@ import hashlib
 import tempfile
 from datetime import timedelta
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, HttpUrl, model_validator
+from pydantic import Field, HttpUrl, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # sun_path in sockaddr_un holds 104 bytes on macOS, 108 on Linux, the closing NUL included.
@@ -47,6 +48,19 @@ class Settings(BaseSettings):
         16 * 1024 * 1024, ge=64 * 1024, le=256 * 1024 * 1024, description="Largest file taken in, in bytes."
     )
 
+    fetch_timeout_s: float = Field(
+        15.0, gt=0, le=120, description="Seconds a page of another site may take, with all its redirects."
+    )
+    fetch_max_bytes: int = Field(
+        10 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="Largest page fetched, in bytes unpacked."
+    )
+    fetch_robots: bool = Field(True, description="Heed the robots.txt of sites that pages are fetched from.")
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Private networks that may be asked all the same, comma-separated: 10.1.2.0/24. "
+        "Otherwise only public addresses are.",
+    )
+
     models_dir: Path | None = Field(None, description="Installed Argos packages. Empty: models/ in data_dir.")
     model_index_url: str = Field(
         "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
@@ -80,13 +94,19 @@ class Settings(BaseSettings):
         ("en", "uk", "ru"), description="Interface languages offered, comma-separated."
     )
 
-    @model_validator(mode="before")
+    @field_validator("fetch_allow", "ui_languages", mode="before")
     @classmethod
-    def _split_languages(cls, values: object) -> object:
-        if isinstance(values, dict) and isinstance(values.get("ui_languages"), str):
-            tags = tuple(tag.strip() for tag in values["ui_languages"].split(",") if tag.strip())
-            values = {**values, "ui_languages": tags}
-        return values
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _are_networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for network in networks:
+            ip_network(network, strict=False)
+        return networks
 
     @model_validator(mode="after")
     def _default_language_is_offered(self) -> Self:
