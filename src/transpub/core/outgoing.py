@@ -226,7 +226,7 @@ def _inflated(packed: Iterable[bytes]) -> Iterator[bytes]:
 
 def _reason(error: Exception) -> str:
     """The cause underneath, in the system's words, without the address and error number around it."""
-    cause = error.__cause__ or error
+    cause = next((fact for fact in error.args if isinstance(fact, Exception)), error)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return cause.verify_message
     if isinstance(cause, OSError) and cause.strerror:
