@@ -4,7 +4,7 @@ What becomes of a pair is decided elsewhere: for translations in `translations.r
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -66,15 +66,18 @@ def identical(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
     return pairs
 
 
-def similar(old: Sequence[Unit], new: Sequence[Unit], pairs: Mapping[int, int]) -> list[Near]:
-    """Versions of one text among those that `pairs` (new → old) leaves over, one to one, by new index.
+def similar(
+    old: Sequence[Unit], new: Sequence[Unit], pairs: Mapping[int, int], *, settled: Collection[int] = ()
+) -> list[Near]:
+    """Versions of one text among those that `pairs` (new → old) leaves over, one to one, by new index. New texts
+    whose index is in `settled` need none.
 
     The most alike are paired first; a text in its old place counts for a little more, and of equals one of the
     same kind and then the nearest is taken.
     """
     paired = set(pairs.values())
     old_left = [index for index in range(len(old)) if index not in paired]
-    new_left = [index for index in range(len(new)) if index not in pairs]
+    new_left = [index for index in range(len(new)) if index not in pairs and index not in settled]
 
     def rank(near: Near) -> tuple[float, bool, int, int, int]:
         placed = _in_place(near.old, near.new, pairs)
@@ -146,8 +149,8 @@ def _compared(
 
 
 def _nearest_first(middle: int, count: int, most: int) -> list[int]:
-    """The indices below `count`, from `middle` outwards."""
-    after, before = range(middle, count), range(middle - 1, -1, -1)
+    """At most so many of the indices below `count`, from `middle` outwards."""
+    after, before = range(middle, min(count, middle + most)), range(middle - 1, max(-1, middle - 1 - most), -1)
     both = min(len(after), len(before))
     found = [place for pair in zip(after, before, strict=False) for place in pair]
     return [*found, *after[both:], *before[both:]][:most]
