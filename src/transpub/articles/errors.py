@@ -60,6 +60,15 @@ class TooComplex(TranspubError):
     text = N_("The text has more than %(limit)s pieces of markup. Copy the story without the page around it.")
 
 
+class NoStoryFound(TranspubError):
+    """A page without prose: an app that a browser would have to run, a list of links, a form."""
+
+    code = "articles.no_story_found"
+    text = N_(
+        "The page has no text that looks like an article. Open it in a browser, copy the story and paste it here."
+    )
+
+
 class ExternalIdTaken(TranspubError):
     """Facts: `external_id`, and `article_id` of the article that has it."""
 
