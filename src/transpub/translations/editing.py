@@ -11,7 +11,14 @@ from transpub.core.errors import EditedMeanwhile, NotFound
 from transpub.core.i18n import LazyText
 from transpub.translations import service
 from transpub.translations.checks import check_segment
-from transpub.translations.errors import NotEditable, NothingToConfirm, TextHasControls, TextTooLong
+from transpub.translations.errors import (
+    NotEditable,
+    NothingToConfirm,
+    SentenceGone,
+    SourceRevised,
+    TextHasControls,
+    TextTooLong,
+)
 from transpub.translations.models import Segment, SegmentState, Translation
 from transpub.translations.workflow import EDITABLE, STATE_NAMES, State
 
@@ -21,7 +28,8 @@ SEGMENT_MAX = 20_000
 def save(
     session: Session, actor: Principal, segment_id: uuid.UUID, *, text: str, version: int, confirm: bool = False
 ) -> Segment:
-    """Store a person's text; with `confirm`, also their word that it is right.
+    """Store a person's text; with `confirm`, also their word that it is right. Either makes an outdated text one
+    for the source as it is now; only storing the same text again does not.
 
     `version` is the one the person saw. A text that does not keep the source's codes is stored all the same, with
     an error finding that blocks submission.
@@ -29,14 +37,19 @@ def save(
     Raises:
         NotFound, Forbidden, NotEditable, TextTooLong, TextHasControls, NothingToConfirm.
         EditedMeanwhile: somebody else saved another text; facts `mine`, `theirs`, `version`.
+        SourceRevised, SentenceGone: the article was revised since.
     """
     segment = session.get(Segment, segment_id)
     if segment is None:
         raise NotFound
     service.lock(session, segment.translation_id)
     translation = segment.translation
-    _must_be_editable(actor, translation)
+    must_be_editable(actor, translation)
     text = _cleaned(text)
+    if segment.retired_at is not None:
+        raise SentenceGone(mine=text)
+    if segment.version != version and segment.is_outdated:
+        raise SourceRevised(mine=text, theirs=segment.target, version=segment.version, source=segment.source)
     if segment.version != version and segment.target != text:
         raise EditedMeanwhile(mine=text, theirs=segment.target, version=segment.version)
     if confirm and not text:
@@ -44,13 +57,13 @@ def save(
     before = segment.state
     if text != segment.target:
         segment.target = text
-        segment.edited_by_id, segment.edited_at = actor.user_id, now()
+        segment.edited_by_id, segment.edited_at, segment.also_by = actor.user_id, now(), []
         segment.confirmed_by_id, segment.confirmed_at = None, None
         segment.state = SegmentState.EDITED if text else SegmentState.NEW
-        segment.failure = None
+        segment.failure, segment.previous_source = None, None
         segment.findings = findings_for(segment, translation)
     if confirm:
-        segment.state = SegmentState.CONFIRMED
+        segment.state, segment.previous_source = SegmentState.CONFIRMED, None
         segment.confirmed_by_id, segment.confirmed_at = actor.user_id, now()
     if segment in session.dirty:
         verb = "segment.confirmed" if confirm else "segment.edited"
@@ -85,7 +98,8 @@ def findings_for(segment: Segment, translation: Translation) -> list[object]:
     ]
 
 
-def _must_be_editable(actor: Principal, translation: Translation) -> None:
+def must_be_editable(actor: Principal, translation: Translation) -> None:
+    """Raises: Forbidden, NotEditable."""
     actor.require(Permission.TRANSLATION_EDIT, translation.language)
     state = State(translation.state)
     if state not in EDITABLE:

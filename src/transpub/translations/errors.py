@@ -1,6 +1,6 @@
 """Situations in this room that a reader can act on."""
 
-from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.errors import EditedMeanwhile, ErrorKind, TranspubError
 from transpub.core.i18n import N_
 
 
@@ -88,3 +88,37 @@ class WorkerLost(TranspubError):
     kind = ErrorKind.UNAVAILABLE
     code = "translations.worker_lost"
     text = N_("The worker ended several times in the middle of this article. Try again, or translate by hand.")
+
+
+class SourceRevised(EditedMeanwhile):
+    """Facts: `mine`, `theirs`, `version`, and `source` as it is now."""
+
+    code = "translations.source_revised"
+    text = N_("The source of this sentence was revised while you were working on it. Look at it, then save again.")
+
+
+class SentenceGone(TranspubError):
+    """Facts: `mine`, what was to be saved."""
+
+    kind = ErrorKind.CONFLICT
+    code = "translations.sentence_gone"
+    text = N_(
+        "This sentence is no longer on its own in the article: it was revised or joined with another one while you "
+        "were working on it."
+    )
+
+
+class SegmentsChanged(TranspubError):
+    """Facts: `version` of the segment as it is now, and `next_version` of the next one, if it was about both."""
+
+    kind = ErrorKind.CONFLICT
+    code = "translations.segments_changed"
+    text = N_("Somebody changed these sentences a moment ago. Look at them as they are now, then do it again.")
+
+
+class JoinTooLong(TranspubError):
+    """Facts: `count` of the source's characters, and `most`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "translations.join_too_long"
+    text = N_("Joined, the source would have %(count)d characters; at most %(most)d can stand in one segment.")

@@ -99,6 +99,15 @@ def release(session: Session, held: Claim, *, code: str, detail: str) -> bool:
     )
 
 
+def resize(session: Session, translation: Translation, *, segments: int) -> None:
+    """The open job has another number of segments before it than when it was made."""
+    session.execute(
+        update(Job)
+        .where(Job.translation_id == translation.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .values(segments_total=segments)
+    )
+
+
 def cancel_open(session: Session, translation: Translation) -> None:
     """End whatever is queued or running for this translation; a running worker finds its claim gone."""
     session.execute(

@@ -95,7 +95,7 @@ class Segment(HasId, Model):
     # Provenance, kept for good: a human edit changes `target`, never these.
     machine_text: Mapped[str | None] = mapped_column(Text)
     # The source this text was made for, where a revision has changed it since: the text is outdated until a person
-    # saves or confirms it. No job touches it.
+    # saves another or confirms it. Only a person's text is kept so, in its state; no job touches it.
     previous_source: Mapped[str | None] = mapped_column(Text)
     # No longer in the source; revived, text and all, when a later revision has the sentence again.
     retired_at: Mapped[datetime | None]
@@ -111,6 +111,9 @@ class Segment(HasId, Model):
     edited_at: Mapped[datetime | None]
     confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     confirmed_at: Mapped[datetime | None]
+    # Ids of others whose words the text holds since segments were joined or cut. None of them may approve it; a new
+    # text forgets them.
+    also_by: Mapped[list[Any]] = mapped_column(default=list)
     version: Mapped[int] = mapped_column(default=1)
 
     translation: Mapped[Translation] = relationship(back_populates="segments")
@@ -119,6 +122,11 @@ class Segment(HasId, Model):
     @property
     def is_outdated(self) -> bool:
         return self.previous_source is not None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a person stands behind this text for the source as it is now."""
+        return self.state in HUMAN_STATES and not self.is_outdated
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this attribute as is
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transpub.articles.codes import plain_text
-from transpub.translations.models import HUMAN_STATES, Segment, SegmentState
+from transpub.translations.models import Segment, SegmentState
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`accepted` counts what a person edited or confirmed; `errors` and `warnings` count segments with findings."""
+    """`accepted` counts what a person edited or confirmed, `outdated` what was accepted for an older source;
+    `errors` and `warnings` count segments with findings."""
 
     segments: int
     accepted: int
@@ -19,6 +20,7 @@ class Progress:
     warnings: int
     failed: int
     trial: int
+    outdated: int
 
     @property
     def open(self) -> int:
@@ -27,7 +29,7 @@ class Progress:
 
 def measure(segments: Sequence[Segment]) -> Progress:
     words = [len(plain_text(segment.source).split()) for segment in segments]
-    human = [segment.state in HUMAN_STATES for segment in segments]
+    human = [segment.is_accepted for segment in segments]
     return Progress(
         segments=len(segments),
         accepted=sum(human),
@@ -40,6 +42,7 @@ def measure(segments: Sequence[Segment]) -> Progress:
             bool(segment.engine) and segment.model_kind != "official" and segment.memory_unit_id is None
             for segment in segments
         ),
+        outdated=sum(segment.is_outdated for segment in segments),
     )
 
 

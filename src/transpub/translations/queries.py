@@ -5,10 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
+from transpub.articles.models import Revision
 from transpub.translations.models import HUMAN_STATES, Segment, SegmentState, Translation
 from transpub.translations.workflow import State
+
+# Not of an older revision only.
+_CURRENT = Segment.retired_at.is_(None)
 
 
 def of_article(session: Session, article_id: uuid.UUID) -> list[Translation]:
@@ -48,7 +52,7 @@ def count_in_states(session: Session, states: Collection[State]) -> int:
 def segments(session: Session, translation_id: uuid.UUID, *, limit: int, offset: int = 0) -> Sequence[Segment]:
     return session.scalars(
         select(Segment)
-        .where(Segment.translation_id == translation_id)
+        .where(Segment.translation_id == translation_id, _CURRENT)
         .order_by(Segment.position)
         .limit(limit)
         .offset(offset)
@@ -56,13 +60,13 @@ def segments(session: Session, translation_id: uuid.UUID, *, limit: int, offset:
 
 
 def count_segments(session: Session, translation_id: uuid.UUID) -> int:
-    query = select(func.count()).select_from(Segment).where(Segment.translation_id == translation_id)
+    query = select(func.count()).select_from(Segment).where(Segment.translation_id == translation_id, _CURRENT)
     return session.scalar(query) or 0
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How far a translation has come, in segments."""
+    """How far a translation has come, in segments of the revision it stands on."""
 
     total: int
     machine: int
@@ -70,10 +74,13 @@ class Tally:
     failed: int
     accepted: int
     trial: int
+    outdated: int
 
 
 def tallies(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Tally]:
-    """`machine` and `from_memory` count where the text came from, `accepted` what a person stands behind."""
+    """`machine` and `from_memory` count where the text came from, `accepted` what a person stands behind,
+    `outdated` what a person accepted for an older source."""
+    outdated = Segment.previous_source.is_not(None)
     memory = Segment.memory_unit_id.is_not(None)
     machine = Segment.engine.is_not(None) & ~memory & (Segment.state != SegmentState.MACHINE_FAILED)
     rows = session.execute(
@@ -86,12 +93,48 @@ def tallies(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uu
                     machine,
                     memory,
                     Segment.state == SegmentState.MACHINE_FAILED,
-                    Segment.state.in_(HUMAN_STATES),
+                    Segment.state.in_(HUMAN_STATES) & ~outdated,
                     machine & (Segment.model_kind != "official"),
+                    outdated,
                 )
             ),
         )
-        .where(Segment.translation_id.in_(translation_ids))
+        .where(Segment.translation_id.in_(translation_ids), _CURRENT)
         .group_by(Segment.translation_id)
     )
     return {row[0]: Tally(*(int(value) for value in row[1:])) for row in rows}
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Which revision a translation stands on, and whether it still says what the article says.
+
+    It is outdated while a sentence has a text made for an older source, or while there is a newer revision that
+    is not minor (a cancelled translation is left behind).
+    """
+
+    revision: int
+    outdated_segments: int
+    is_outdated: bool
+
+
+def freshness(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Freshness]:
+    later = aliased(Revision)
+    newest = (
+        select(func.max(later.number))
+        .where(later.article_id == Translation.article_id, ~later.minor)
+        .scalar_subquery()
+    )
+    outdated = (
+        select(func.count())
+        .where(Segment.translation_id == Translation.id, _CURRENT, Segment.previous_source.is_not(None))
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Translation.id, Revision.number, newest, outdated)
+        .join(Revision, Revision.id == Translation.revision_id)
+        .where(Translation.id.in_(translation_ids))
+    )
+    return {
+        key: Freshness(number, segments, bool(segments) or number < major) for key, number, major, segments in rows
+    }

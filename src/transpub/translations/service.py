@@ -1,8 +1,8 @@
-"""Verbs on translations: request, advance, write a segment. `advance` is the only writer of a state."""
+"""What all verbs on translations share: taking turns, facts, and `advance`, the only writer of a state."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,22 +10,20 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Principal
 from transpub.activity.service import record
 from transpub.articles.codes import plain_text
-from transpub.articles.models import Article, Revision
 from transpub.articles.segments import SourceSegment
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
 from transpub.memory import service as memory
-from transpub.translations import jobs, offers
+from transpub.translations import jobs
 from transpub.translations.errors import (
     ActionBlocked,
     ActionNotAllowed,
     ActionOutOfState,
     NeedsAcknowledgement,
     NoteMissing,
-    SameLanguage,
 )
-from transpub.translations.models import HUMAN_STATES, OPEN_STATES, Segment, SegmentState, Translation
+from transpub.translations.models import OPEN_STATES, Segment, SegmentState, Translation
 from transpub.translations.workflow import (
     ACTION_NAMES,
     ACTION_VERBS,
@@ -40,47 +38,6 @@ from transpub.translations.workflow import (
 )
 
 NOTE_MAX = 2000
-
-
-def request(
-    session: Session,
-    actor: Principal,
-    article: Article,
-    revision: Revision,
-    sources: Sequence[SourceSegment],
-    language: str,
-    *,
-    offer_ttl: timedelta,
-    urgent: bool = False,
-) -> Translation:
-    """Ask for an article in a language: the translation with its segments, and the job that drafts it.
-
-    `sources` are the segments of `revision`. The caller holds the article, so that two requests take turns.
-
-    Asking again for one that exists changes nothing; a cancelled one is taken up again.
-
-    Raises: Forbidden (as ActionNotAllowed), SameLanguage, PairNotAvailable.
-    """
-    if language == article.source_language:
-        raise SameLanguage(language=language)
-    translation = session.scalar(
-        select(Translation).where(Translation.article_id == article.id, Translation.language == language)
-    )
-    if translation is not None and translation.state != State.CANCELLED:
-        return translation
-    _require(decide(Action.REQUEST, None, actor, Facts(language=language)))
-    offers.require_pair(session, article.source_language, language, ttl=offer_ttl)
-    if translation is None:
-        translation = Translation(
-            article_id=article.id, revision_id=revision.id, language=language, state=State.QUEUED
-        )
-        translation.segments = [_segment(entry) for entry in sources]
-        session.add(translation)
-        session.flush()
-        _log(session, actor, translation, Action.REQUEST, None)
-        jobs.enqueue(session, translation, segments=len(open_segments(translation)), urgent=urgent)
-        return translation
-    return advance(session, translation, Action.REQUEST, actor, urgent=urgent)
 
 
 def advance(
@@ -106,11 +63,11 @@ def advance(
     decision = decide(action, before, actor, facts)
     if decision.permitted and before is decision.target and not decision.needs_note:
         return translation
-    _require(decision, state=before, note=note, acknowledged=acknowledged)
+    require(decision, state=before, note=note, acknowledged=acknowledged)
     translation.state = decision.target
     _note_people(translation, action, actor, facts)
     passed = [obstacle.code for obstacle in decision.obstacles]
-    _log(session, actor, translation, action, before, note=note.strip()[:NOTE_MAX], passed=passed)
+    log(session, actor, translation, action, before, note=note.strip()[:NOTE_MAX], passed=passed)
     _effects(session, translation, action, actor, urgent=urgent)
     session.flush()
     return translation
@@ -146,14 +103,14 @@ def facts_of(translation: Translation, *, self_review_allowed: bool = False) -> 
         language=translation.language,
         segments=len(segments),
         without_text=sum(not segment.target.strip() for segment in segments),
-        unaccepted=sum(segment.state not in HUMAN_STATES for segment in segments),
+        unaccepted=sum(not segment.is_accepted for segment in segments),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
         unedited_share=unedited_share(segments) or 0.0,
         edited_by=frozenset(
             person
             for segment in segments
-            for person in (segment.edited_by_id, segment.confirmed_by_id)
+            for person in (segment.edited_by_id, segment.confirmed_by_id, *map(uuid.UUID, segment.also_by))
             if person is not None
         ),
         self_review_allowed=self_review_allowed,
@@ -193,7 +150,8 @@ def find(session: Session, translation_id: uuid.UUID) -> Translation:
     return translation
 
 
-def _segment(entry: SourceSegment) -> Segment:
+def new_segment(entry: SourceSegment) -> Segment:
+    """The row of a sentence nobody has translated yet, not yet added."""
     return Segment(
         position=entry.position,
         key=entry.key,
@@ -201,14 +159,20 @@ def _segment(entry: SourceSegment) -> Segment:
         kind=entry.kind,
         source=entry.text,
         source_hash=entry.source_hash,
-        codes={str(number): code.to_json() for number, code in entry.codes.items()},
+        codes=codes_json(entry),
         target="",
         state=SegmentState.NEW,
         findings=[],
     )
 
 
-def _require(decision: Decision, *, state: State | None = None, note: str = "", acknowledged: bool = False) -> None:
+def codes_json(entry: SourceSegment) -> dict[str, Any]:
+    """The codes as a segment's row keeps them."""
+    return {str(number): code.to_json() for number, code in entry.codes.items()}
+
+
+def require(decision: Decision, *, state: State | None = None, note: str = "", acknowledged: bool = False) -> None:
+    """Raises: ActionNotAllowed, ActionOutOfState, ActionBlocked, NeedsAcknowledgement, NoteMissing."""
     action = LazyText(ACTION_NAMES[decision.action], {})
     if not decision.permitted:
         raise ActionNotAllowed(action=action)
@@ -232,17 +196,25 @@ def _note_people(translation: Translation, action: Action, actor: Principal, fac
         case Action.APPROVE:
             translation.approved_by_id, translation.approved_at = actor.user_id, now()
             translation.self_reviewed = actor.user_id in facts.edited_by
-        case Action.SEND_BACK:
-            translation.approved_by_id, translation.approved_at = None, None
-            translation.self_reviewed = False
+        case Action.SEND_BACK | Action.REOPEN:
+            _not_approved(translation)
+        case Action.REQUEUE:
+            _not_approved(translation)
+            translation.failure_code = None
         case Action.RETRY | Action.REQUEST:
             translation.failure_code = None
 
 
+def _not_approved(translation: Translation) -> None:
+    translation.approved_by_id, translation.approved_at = None, None
+    translation.self_reviewed = False
+
+
 def _effects(session: Session, translation: Translation, action: Action, actor: Principal, *, urgent: bool) -> None:
     match action:
-        case Action.RETRY | Action.REQUEST:
-            jobs.enqueue(session, translation, segments=len(open_segments(translation)), urgent=urgent)
+        case Action.RETRY | Action.REQUEST | Action.REQUEUE:
+            jobs.cancel_open(session, translation)
+            jobs.enqueue(session, translation, segments=len(translation.segments), urgent=urgent)
         case Action.CANCEL | Action.BEGIN_MANUAL:
             jobs.cancel_open(session, translation)
         case Action.APPROVE:
@@ -259,7 +231,7 @@ def _effects(session: Session, translation: Translation, action: Action, actor: 
             )
 
 
-def _log(
+def log(
     session: Session,
     actor: Principal,
     translation: Translation,
@@ -269,6 +241,7 @@ def _log(
     note: str = "",
     passed: Sequence[str] = (),
 ) -> None:
+    """Note in the activity log that a step was taken."""
     facts: dict[str, object] = {"language": translation.language}
     if passed:
         facts["acknowledged"] = list(passed)

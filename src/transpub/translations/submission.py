@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.articles import service as articles
 from transpub.articles.material import Limits
-from transpub.articles.models import Article
-from transpub.articles.segments import split
+from transpub.articles.models import Article, Revision
+from transpub.articles.segments import SourceSegment, split
 from transpub.articles.service import Submission
 from transpub.core.languages import parse_tag
-from transpub.translations import offers, service
-from transpub.translations.errors import NoTargets, TooManyTargets
+from transpub.translations import jobs, offers, revising, service
+from transpub.translations.errors import NoTargets, SameLanguage, TooManyTargets
 from transpub.translations.models import Translation
-from transpub.translations.workflow import Action, State
+from transpub.translations.workflow import Action, Facts, State, decide
 
 TARGETS_MAX = 50
 
@@ -64,7 +65,7 @@ def request_all(
 ) -> tuple[Translation, ...]:
     """Ask for an article in several languages; those that exist already are left as they are.
 
-    Raises: NoTargets, TooManyTargets, UnknownLanguage, and what `service.request` raises.
+    Raises: NoTargets, TooManyTargets, UnknownLanguage, and what `request` raises.
     """
     languages = list(dict.fromkeys(parse_tag(target) for target in targets))
     if not languages:
@@ -75,9 +76,53 @@ def request_all(
     revision = articles.newest_revision(session, article)
     sources = split(revision.document, article.source_language)
     return tuple(
-        service.request(session, actor, article, revision, sources, language, offer_ttl=offer_ttl, urgent=urgent)
+        request(session, actor, article, revision, sources, language, offer_ttl=offer_ttl, urgent=urgent)
         for language in languages
     )
+
+
+def request(
+    session: Session,
+    actor: Principal,
+    article: Article,
+    revision: Revision,
+    sources: Sequence[SourceSegment],
+    language: str,
+    *,
+    offer_ttl: timedelta,
+    urgent: bool = False,
+) -> Translation:
+    """Ask for an article in a language: the translation with its segments, and the job that drafts it.
+
+    `revision` is the newest and `sources` are its segments. The caller holds the article, so that two requests
+    take turns.
+
+    Asking again for one that exists changes nothing; a cancelled one is taken up again, on this revision.
+
+    Raises: Forbidden (as ActionNotAllowed), SameLanguage, PairNotAvailable.
+    """
+    if language == article.source_language:
+        raise SameLanguage(language=language)
+    translation = session.scalar(
+        select(Translation).where(Translation.article_id == article.id, Translation.language == language)
+    )
+    if translation is not None and translation.state != State.CANCELLED:
+        return translation
+    service.require(decide(Action.REQUEST, None, actor, Facts(language=language)))
+    offers.require_pair(session, article.source_language, language, ttl=offer_ttl)
+    if translation is not None:
+        if translation.revision_id != revision.id:
+            revising.carry(session, actor, translation, revision, sources)
+        return service.advance(session, translation, Action.REQUEST, actor, urgent=urgent)
+    translation = Translation(
+        article_id=article.id, revision_id=revision.id, language=language, state=State.QUEUED
+    )
+    translation.segments = [service.new_segment(entry) for entry in sources]
+    session.add(translation)
+    session.flush()
+    service.log(session, actor, translation, Action.REQUEST, None)
+    jobs.enqueue(session, translation, segments=len(sources), urgent=urgent)
+    return translation
 
 
 def act(

@@ -34,6 +34,8 @@ class Action(StrEnum):
     SEND_BACK = "send_back"
     APPROVE = "approve"
     CANCEL = "cancel"
+    REQUEUE = "requeue"
+    REOPEN = "reopen"
 
 
 STATE_NAMES: Mapping[State, str] = {
@@ -57,6 +59,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.SEND_BACK: N_("Send back"),
     Action.APPROVE: N_("Approve translation"),
     Action.CANCEL: N_("Cancel translation"),
+    Action.REQUEUE: N_("Translate what is new"),
+    Action.REOPEN: N_("Open again"),
 }
 
 # What the log says happened.
@@ -71,6 +75,8 @@ ACTION_VERBS: Mapping[Action, str] = {
     Action.SEND_BACK: "translation.sent_back",
     Action.APPROVE: "translation.approved",
     Action.CANCEL: "translation.cancelled",
+    Action.REQUEUE: "translation.requeued",
+    Action.REOPEN: "translation.reopened",
 }
 
 # States in which people may change the text.
@@ -244,6 +250,9 @@ TABLE: Mapping[Action, Transition] = {
             ),
         ),
         _row(A.CANCEL, (S.QUEUED, S.DRAFT, S.FAILED), S.CANCELLED, P.TRANSLATION_REQUEST),
+        # A revision of the article touched the translation: its new sentences go to the machine, or there are none.
+        _row(A.REQUEUE, (S.TRANSLATING, S.DRAFT, S.IN_REVIEW, S.APPROVED, S.FAILED), S.QUEUED),
+        _row(A.REOPEN, (S.IN_REVIEW, S.APPROVED), S.DRAFT),
     )
 }
 

@@ -26,6 +26,13 @@ LEADS = {
     (State.QUEUED, Action.CANCEL): State.CANCELLED,
     (State.DRAFT, Action.CANCEL): State.CANCELLED,
     (State.FAILED, Action.CANCEL): State.CANCELLED,
+    (State.TRANSLATING, Action.REQUEUE): State.QUEUED,
+    (State.DRAFT, Action.REQUEUE): State.QUEUED,
+    (State.IN_REVIEW, Action.REQUEUE): State.QUEUED,
+    (State.APPROVED, Action.REQUEUE): State.QUEUED,
+    (State.FAILED, Action.REQUEUE): State.QUEUED,
+    (State.IN_REVIEW, Action.REOPEN): State.DRAFT,
+    (State.APPROVED, Action.REOPEN): State.DRAFT,
 }
 
 # Who may take which action on a Ukrainian translation; the system's own steps are nobody's.
@@ -34,7 +41,7 @@ MAY = {
     Role.TRANSLATOR: {Action.RETRY, Action.BEGIN_MANUAL, Action.SUBMIT},
     Role.REVIEWER: {Action.RETRY, Action.BEGIN_MANUAL, Action.SUBMIT, Action.SEND_BACK, Action.APPROVE},
     Role.PUBLISHER: set(),
-    Role.ADMIN: set(Action) - {Action.START, Action.FINISH, Action.FAIL},
+    Role.ADMIN: set(Action) - {Action.START, Action.FINISH, Action.FAIL, Action.REQUEUE, Action.REOPEN},
 }
 BY_LANGUAGE = {Role.TRANSLATOR, Role.REVIEWER}
 

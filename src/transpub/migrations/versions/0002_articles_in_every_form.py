@@ -24,6 +24,7 @@ def upgrade() -> None:
     with op.batch_alter_table("segments") as segments:
         segments.add_column(sa.Column("previous_source", sa.Text(), nullable=True))
         segments.add_column(sa.Column("retired_at", UtcDateTime(), nullable=True))
+        segments.add_column(sa.Column("also_by", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("translations") as translations:
         translations.add_column(sa.Column("cuts", sa.JSON(), nullable=False, server_default="{}"))
 
@@ -32,6 +33,7 @@ def downgrade() -> None:
     with op.batch_alter_table("translations") as translations:
         translations.drop_column("cuts")
     with op.batch_alter_table("segments") as segments:
+        segments.drop_column("also_by")
         segments.drop_column("retired_at")
         segments.drop_column("previous_source")
     with op.batch_alter_table("revisions") as revisions:
