@@ -1,6 +1,7 @@
 """What the desk's API takes and gives. Output fields have no defaults: what is promised is always there."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from transpub.core.i18n import UiLocale
 from transpub.http.fields import LanguageTag, NoteText, Text
 from transpub.publishing.models import Edition
 from transpub.translations.checks import Finding
+from transpub.translations.editing import SEGMENT_MAX
 from transpub.translations.models import Job, Segment, Translation
 from transpub.translations.submission import TARGETS_MAX
 from transpub.translations.workflow import ACTION_NAMES, Decision
@@ -50,10 +52,30 @@ class ActionIn(In):
     acknowledge: bool = Field(False, description="Your word that you have looked at the warnings.")
 
 
+Version = Annotated[int, Field(ge=1, le=2**31 - 1, description="The version you saw.")]
+Place = Annotated[int, Field(ge=0, le=SEGMENT_MAX)]
+
+
 class SegmentIn(In):
     text: Text
-    version: int = Field(ge=1, le=2**31 - 1, description="The version you saw.")
+    version: Version
     confirm: bool = Field(False, description="Also say that the text is right.")
+
+
+class JoinIn(In):
+    version: Version
+    next_version: Version = Field(description="The version of the next segment that you saw.")
+
+
+class SplitIn(In):
+    version: Version
+    at: Place = Field(
+        description="Where the second sentence begins: characters of the source as readers see it, that is without "
+        "codes, a protected text (an address, a handle) in its place, a line break as one character."
+    )
+    target_at: Place | None = Field(
+        None, description="Where its translation begins, counted alike. Without it a sentence's end near there."
+    )
 
 
 class KillIn(In):
@@ -108,6 +130,16 @@ class SegmentOut(Out):
             findings=[_finding(Finding.from_json(entry), locale) for entry in segment.findings],
             version=segment.version,
         )
+
+
+class SegmentsOut(Out):
+    """Those that a join or a split changed; the places of later ones have moved."""
+
+    segments: list[SegmentOut]
+
+    @classmethod
+    def of(cls, segments: Iterable[Segment], locale: UiLocale) -> "SegmentsOut":
+        return cls(segments=[SegmentOut.of(segment, locale) for segment in segments])
 
 
 def _finding(finding: Finding, locale: UiLocale) -> FindingOut:

@@ -8,15 +8,18 @@ from transpub.accounts.permissions import Permission
 from transpub.api.schemas import (
     ActionIn,
     ActionOut,
+    JoinIn,
     SegmentIn,
     SegmentOut,
     SegmentPage,
+    SegmentsOut,
+    SplitIn,
     TranslationDetailOut,
     TranslationOut,
 )
 from transpub.http.dependencies import AppSettings, CurrentUser, Locale, ReadSession, WriteSession
 from transpub.http.fields import Limit, Offset
-from transpub.translations import editing, queries, service, submission
+from transpub.translations import editing, queries, resegmenting, service, submission
 from transpub.translations.models import Translation
 from transpub.translations.workflow import Action
 
@@ -68,6 +71,26 @@ def save_segment(
     """409 `core.edited_meanwhile` carries both texts in `facts` when somebody else was faster."""
     segment = editing.save(session, user, segment_id, text=body.text, version=body.version, confirm=body.confirm)
     return SegmentOut.of(segment, locale)
+
+
+@router.post("/segments/{segment_id}/join")
+def join_segments(
+    segment_id: uuid.UUID, body: JoinIn, user: CurrentUser, session: WriteSession, locale: Locale
+) -> SegmentsOut:
+    """Join a segment with the next one of the same text, in this language only."""
+    joined = resegmenting.join(session, user, segment_id, version=body.version, next_version=body.next_version)
+    return SegmentsOut.of([joined], locale)
+
+
+@router.post("/segments/{segment_id}/split")
+def split_segment(
+    segment_id: uuid.UUID, body: SplitIn, user: CurrentUser, session: WriteSession, locale: Locale
+) -> SegmentsOut:
+    """Make two segments of one, in this language only."""
+    halves = resegmenting.split(
+        session, user, segment_id, version=body.version, at=body.at, target_at=body.target_at
+    )
+    return SegmentsOut.of(halves, locale)
 
 
 @router.post("/translations/{translation_id}/{action}")

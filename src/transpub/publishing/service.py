@@ -21,6 +21,7 @@ from transpub.publishing.models import ChangeType, Edition, EditionState
 from transpub.publishing.payload import EditionFacts, MachineShare, Provenance
 from transpub.translations import service as translations
 from transpub.translations.models import Segment, Translation
+from transpub.translations.resegmenting import document_of
 from transpub.translations.workflow import STATE_NAMES, State
 
 EXPLANATION_MAX = 1000
@@ -159,7 +160,7 @@ def _document(revision: Revision, translation: Translation | None) -> Document:
     if translation is None:
         return revision.document
     texts = {segment.key: segment.target for segment in translation.segments}
-    return reassemble(revision.document, texts)
+    return reassemble(document_of(translation), texts)
 
 
 def _provenance(translation: Translation | None) -> Provenance:

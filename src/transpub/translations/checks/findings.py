@@ -71,6 +71,11 @@ CHECKS: Mapping[str, CheckInfo] = {
         _W,
         N_("The translation is %(percent)s per cent of the source's length. Is something missing or too much?"),
     ),
+    "half_untranslated": CheckInfo(
+        N_("Joined with an empty one"),
+        _W,
+        N_("One of the two sentences joined here had no translation. See that the text says all of the source."),
+    ),
     "wrong_script": CheckInfo(N_("Script"), _W, N_("The text is not in the script of its language.")),
     "wrong_language": CheckInfo(N_("Language"), _E, N_("These words are of another language: %(words)s")),
     "mixed_alphabet": CheckInfo(
