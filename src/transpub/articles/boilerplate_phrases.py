@@ -45,7 +45,7 @@ PARTS = {
         us
         our (work|journalism|team|newsroom|reporting|reporters|project|independent \w{3,20})
     """,
-    "FOR_US": r"[ ](on|by|with|via|through|today|now|so|and help|at|here)( …)?",
+    "FOR_US": r"[ ](on|by|with|via|through|today|now|so|and help|at|here)(\W…)?",
     "НАС": r"""
         нас|редакцію|редакцию|про[єе]кт
         наш(у|е|ого|их|ій|а|і|и|ей)?( \w{3,20}){0,2}
@@ -78,6 +78,13 @@ PARTS = {
         comments?|kommentare?|komentarz\w{0,2}|commentaires?|comentarios?
         (коментар|комментари)\w{0,3}
     """,
+    "ALL_RIGHTS_RESERVED": r"""
+        all rights reserved|(усі|всі) права захищен[іо]|все права защищены|alle rechte vorbehalten
+        wszelkie prawa zastrzeżone|tous droits réservés|todos los derechos reservados
+    """,
+    "MATERIAL": r".{0,40}(матеріал|публікаці|текст|новин|контент|материал|публикаци|новост)",
+    "TAGS": r"TAG(, ?TAG){1,14}|\w[\w'-]{0,30}( [\w'-]{1,30})?",
+    "TAG": r"\w[\w'-]{0,30}( [\w'-]{1,30}){0,3}",
     "YEAR": r"(19|20)\d\d(?!\d)",
 }
 
@@ -114,15 +121,15 @@ FOLLOW = r"""
 """
 
 NEWSLETTER = r"""
-    (sign up|subscribe|register)( now| today| here)? (for|to) …(newsletter|digest|email updates|mailing list)s?( …)?
-    get …(in|to) your inbox( …)?
-    subscribe( now| today)?|enter your e-?mail( address)?( …)?|you can unsubscribe at any ?time( …)?
-    (підпишіться|підпишись|підписуйтес[ья]|підписатися) на (\w{3,20} ){0,2}(e-?mail-?)?(розсилку|дайджест)( …)?
-    (подпишитесь|подпишись|подписывайтесь|подписаться) на (\w{3,20} ){0,2}(e-?mail-?)?(рассылку|дайджест)( …)?
-    (jetzt |unseren )?newsletter abonnieren|abonnieren sie (jetzt )?unseren newsletter( …)?
-    zapisz się (do|na) (nasz\w{0,3} )?newsletter\w{0,3}( …)?
-    (abonnez|inscrivez)-vous à (notre|la) newsletter( …)?
-    suscríbete a nuestr[ao] (newsletter|boletín)( …)?
+    (sign up|subscribe|register)( now| today)? (for|to) …(newsletter|digest|email updates|mailing list)s?(\W…)?
+    get …(in|to) your inbox(\W…)?
+    subscribe( now| today)?|enter your e-?mail( address)?(\W…)?|you can unsubscribe at any ?time(\W…)?
+    (підпишіться|підпишись|підписуйтес[ья]|підписатися) на (\w{3,20} ){0,2}(e-?mail-?)?(розсилку|дайджест)(\W…)?
+    (подпишитесь|подпишись|подписывайтесь|подписаться) на (\w{3,20} ){0,2}(e-?mail-?)?(рассылку|дайджест)(\W…)?
+    (jetzt |unseren )?newsletter abonnieren|abonnieren sie (jetzt )?unseren newsletter(\W…)?
+    zapisz się (do|na) (nasz\w{0,3} )?newsletter\w{0,3}(\W…)?
+    (abonnez|inscrivez)-vous à (notre|la) newsletter(\W…)?
+    suscríbete a nuestr[ao] (newsletter|boletín)(\W…)?
 """
 
 SUPPORT = r"""
@@ -131,17 +138,17 @@ SUPPORT = r"""
     (make|leave) a (donation|contribution)( to (us|our …))?
     donate to (us|our …)
     become (a|our) (patron|supporter|member|sponsor)( (today|now|on patreon|of our …))?
-    buy us a coffee( …)?
+    buy us a coffee(\W…)?
     (підтримайте|підтримати|підтримай) (НАС)(ЧЕРЕЗ)?
-    (станьте|стань|стати) (нашим |нашою |частиною нашої )(патрон\w{0,3}|спільноти|читацької \w{3,20})( …)?
+    (станьте|стань|стати) (нашим |нашою |частиною нашої )(патрон\w{0,3}|спільноти|читацької \w{3,20})(\W…)?
     (задонатити|зробити (внесок|донат)|підтримати|пожертвувати|кинути на каву)
     (поддержите|поддержать|поддержи) (НАС)(ЧЕРЕЗ)?
-    (станьте|стань|стать) (нашим |частью нашего )(патрон\w{0,3}|спонсором|сообщества)( …)?
+    (станьте|стань|стать) (нашим |частью нашего )(патрон\w{0,3}|спонсором|сообщества)(\W…)?
     (задонатить|сделать (взнос|пожертвование)|поддержать|пожертвовать)
-    unterstützen sie (uns|unsere (arbeit|redaktion))( …)?|jetzt spenden
-    wesprzyj (nas|naszą \w{3,20})( …)?
-    soutenez(-nous| notre (journal|rédaction|travail))( …)?|faire un don
-    apóyanos( …)?|haz una donación
+    unterstützen sie (uns|unsere (arbeit|redaktion))(\W…)?|jetzt spenden
+    wesprzyj (nas|naszą \w{3,20})(\W…)?
+    soutenez(-nous| notre (journal|rédaction|travail))(\W…)?|faire un don
+    apóyanos(\W…)?|haz una donación
 """
 
 ADVERTISEMENT = r"""
@@ -179,10 +186,9 @@ COOKIES = r"""
 COPYRIGHT = r"""
     (copyright )?(©|\(c\)) ?.{0,60}YEAR.{0,160}
     copyright,? YEAR.{0,160}
-    .{0,120}(all rights reserved|(усі|всі) права захищен[іо]|все права защищены|alle rechte vorbehalten).{0,80}
-    .{0,120}(wszelkie prawa zastrzeżone|tous droits réservés|todos los derechos reservados).{0,80}
-    (передрук|використання|копіювання|цитування) .{0,120}(посилання|дозвол|згод).{0,120}
-    (перепечатка|использование|копирование|цитирование) .{0,120}(ссылк|разрешен|согласи).{0,120}
+    ((\w{1,30}\W{1,3}){0,4}|.{0,60}(©|\(c\)|YEAR).{0,60})(ALL_RIGHTS_RESERVED)(\W…)?
+    (передрук|копіювання|цитування|використання) (MATERIAL).{0,100}(посилання|дозвол|згод).{0,100}
+    (перепечатка|копирование|цитирование|использование) (MATERIAL).{0,100}(ссылк|разрешен|согласи).{0,100}
     (при|за|у разі) (цитуванн|використанн|передрук)\w{1,2} .{0,120}посилання .{0,60}обов'язкове.{0,60}
     при (цитировании|использовании|перепечатке) .{0,120}ссылка .{0,60}обязательна.{0,60}
 """
@@ -221,9 +227,9 @@ COUNTER_AT_EDGE = r"""
     comments?|коментарі|комментарии|kommentare|komentarze|discussion|обговорення|обсуждение
 """
 TAGS_AT_EDGE = r"""
-    (tags?|topics?|keywords|filed under|tagi|schlagwörter|étiquettes|etiquetas) ?: ?[^.!?;:]{1,200}
-    (теги|теми|позначки|мітки|ключові слова|рубрик[аи]|категорі[яї]) ?: ?[^.!?;:]{1,200}
-    (темы|метки|ключевые слова|категори[яи]) ?: ?[^.!?;:]{1,200}
+    (tags?|topics?|keywords|filed under|tagi|schlagwörter|étiquettes|etiquetas) ?: ?(TAGS)
+    (теги|теми|позначки|мітки|ключові слова|рубрик[аи]|категорі[яї]) ?: ?(TAGS)
+    (темы|метки|ключевые слова|категори[яи]) ?: ?(TAGS)
     \#\w{1,60}([ ,]{1,2}\#\w{1,60}){1,20}
 """
 MENU_AT_EDGE = r"""
@@ -272,7 +278,7 @@ NEWSROOM = r"""
 # Somebody is reported to have said it: a sentence of a story, however much it looks like a page talking.
 REPORTED = r"""
     \b(said|says?|told|tells?|asked|asks|wrote|writes|added|adds|reported|urge[sd]?|warn(s|ed)|called on|claimed)\b
-    \b(announced|according to|found|ruled|read)\b
+    \b(announced|according to|found|ruled)\b
     \b(сказа|заяви|повідоми|написа|дода|розпові|наголоси|поясни|закли(ка|ч)|зазнач|уточни)[влює]\w{0,4}
     \b(повідомля[єю]|за словами|йдеться|пише|пишуть|за даними|суд)\b
     \b(сказа|заяви|сообщи|написа|добави|рассказа|подчеркну|поясни|призва|отмети|уточни)[л]\w{0,3}

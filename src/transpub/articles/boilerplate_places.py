@@ -122,6 +122,8 @@ def _holds(line: Line, suspected: Suspicion) -> bool:
         return False
     if suspected.reason is BoilerplateReason.MENU and line.text.endswith(":"):
         return False
+    if suspected.reason is BoilerplateReason.TAGS and ends_sentence(line.text):
+        return False
     return line.place is not Place.MIDDLE or not (suspected.at_edge or line.kind is SegmentKind.HEADING)
 
 

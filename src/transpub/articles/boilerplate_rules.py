@@ -54,6 +54,7 @@ _SUPPORT_MAX = 600
 _NAME = re.compile(r"[A-ZА-ЯІ_]{2,}")
 _EDGES = re.compile(r"\A[^\w@#©(]+|[^\w)]+\Z")
 _SPOKEN = re.compile(r"\A\s*(?:[\"“„«»‘'‹]|[—–―]\s)")
+_QUESTION = re.compile(r"[^.!?…]*\?\s*\Z")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»“’')\]]*\Z")
 
 
@@ -133,6 +134,8 @@ _MONTH = _compiled(phrases.MONTHS)
 _IN_DATES = _compiled(phrases.MONTHS, phrases.BESIDE_DATES)
 _LABELLED = re.compile(rf"(?:{_pattern(phrases.WHEN_PUBLISHED)})(?: on| at| le| el)?\s*:?\s*(?P<when>.{{1,60}})")
 _NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})\b")
+# With its day and its year.
+_FULL_DATE = re.compile(rf"{_NUMERIC_DATE.pattern}|\b\d{{1,2}}\b.*\b\d{{4}}\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _AGO = _compiled(phrases.AGO)
 
@@ -153,7 +156,7 @@ def suspicion(text: str, *, links: float = 0.0) -> Suspicion | None:
         return None
     if found := _by_shape(text):
         return found
-    if _SPOKEN.match(text) or text.rstrip().endswith("?"):
+    if _SPOKEN.match(text) or _QUESTION.match(text):
         return None
     line = tidied(text)
     reported = _REPORTED.search(line) is not None
@@ -213,8 +216,11 @@ def _by_shape(text: str) -> Suspicion | None:
 
 
 def _is_timestamp(line: str) -> bool:
+    """Not a month or a day of some year: stories are about those."""
     labelled = _LABELLED.fullmatch(line)
-    return _tells_when(labelled["when"] if labelled else line)
+    if labelled or _AGO.fullmatch(line):
+        return _tells_when(labelled["when"] if labelled else line)
+    return _tells_when(line) and (_FULL_DATE.search(line) is not None or _CLOCK.search(line) is not None)
 
 
 def _tells_when(text: str) -> bool:
