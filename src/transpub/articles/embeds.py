@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from transpub.articles.document import URL_MAX
+from transpub.core.settings import EmbedProvider
 
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 _YOUTUBE_LIST = re.compile(r"[A-Za-z0-9_-]{10,64}\Z")
@@ -182,7 +183,7 @@ def _hosts(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_PROVIDERS: Mapping[str, tuple[frozenset[str], Rule]] = {
+_PROVIDERS: Mapping[EmbedProvider, tuple[frozenset[str], Rule]] = {
     "youtube": (
         _hosts("www.youtube.com youtube.com m.youtube.com youtu.be www.youtube-nocookie.com youtube-nocookie.com"),
         _youtube,
@@ -200,7 +201,7 @@ _PROVIDERS: Mapping[str, tuple[frozenset[str], Rule]] = {
     "google_maps": (_hosts("www.google.com maps.google.com google.com"), _google_maps),
     "flourish": (_hosts("flo.uri.sh public.flourish.studio"), _flourish),
 }
-ALL_PROVIDERS = frozenset(_PROVIDERS)
+ALL_PROVIDERS: frozenset[str] = frozenset(_PROVIDERS)
 _BY_HOST = {host: (name, rule) for name, (hosts, rule) in _PROVIDERS.items() for host in hosts}
 
 # Classes that sites give the quotation their script turns into a post.

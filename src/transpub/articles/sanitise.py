@@ -53,6 +53,8 @@ _RENAMED = {
     "tt": CODE,
     **dict.fromkeys(_AS_DIV, "div"),
 }
+# Before and after these a new line begins.
+BLOCK_STARTS = _BLOCKS | _AS_DIV | {"dd", "dt", "hr"}
 # Gone with all they contain; told to the editor, except where nothing a reader could see is lost.
 _DROPPED = frozenset(
     {

@@ -6,13 +6,19 @@ from datetime import timedelta
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import Field, HttpUrl, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # sun_path in sockaddr_un holds 104 bytes on macOS, 108 on Linux, the closing NUL included.
 _UNIX_SOCKET_PATH_MAX = 100
+
+# Sites whose players and posts can stand in a story; `articles.embeds` knows their addresses.
+EmbedProvider: TypeAlias = Literal[
+    "youtube", "vimeo", "x", "facebook", "instagram", "tiktok", "telegram", "spotify", "soundcloud", "dailymotion",
+    "datawrapper", "google_maps", "flourish",
+]  # fmt: skip
 
 
 class Settings(BaseSettings):
@@ -42,6 +48,11 @@ class Settings(BaseSettings):
 
     article_max_bytes: int = Field(
         1024 * 1024, ge=1024, le=64 * 1024 * 1024, description="Largest article body accepted, in bytes."
+    )
+
+    embed_providers: Annotated[tuple[EmbedProvider, ...], NoDecode] = Field(
+        get_args(EmbedProvider),
+        description="Sites whose players and posts a story may hold, comma-separated. Other frames are left out.",
     )
 
     file_max_bytes: int = Field(
@@ -94,7 +105,7 @@ class Settings(BaseSettings):
         ("en", "uk", "ru"), description="Interface languages offered, comma-separated."
     )
 
-    @field_validator("fetch_allow", "ui_languages", mode="before")
+    @field_validator("embed_providers", "fetch_allow", "ui_languages", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -1,6 +1,7 @@
 """Players and posts of other sites: which are recognised, what becomes of them; nothing else gets through."""
 
 import pytest
+from pydantic import ValidationError
 
 from transpub.articles.document import Document, Embed, Paragraph, Quote, Text
 from transpub.articles.embeds import ALL_PROVIDERS, recognise, web_address
@@ -8,6 +9,7 @@ from transpub.articles.html_reader import Reader
 from transpub.articles.inline import plain
 from transpub.articles.render import blocks_text, to_html
 from transpub.articles.sanitise import sanitise
+from transpub.core.settings import Settings
 
 YOUTUBE = "https://www.youtube.com/watch?v=a1b2c3d4e5F"
 
@@ -251,3 +253,12 @@ def test_what_is_shown_of_an_embed_is_a_link_without_frame_or_script():
         "https://www.youtube.com/watch?v=a1b2c3d4e5F&amp;t=1s</a></figure>"
     )
     assert read(to_html(document))[0] == document.body
+
+
+def test_the_setting_names_exactly_the_providers_there_are(monkeypatch):
+    assert frozenset(Settings().embed_providers) == ALL_PROVIDERS
+    monkeypatch.setenv("TRANSPUB_EMBED_PROVIDERS", "youtube, x,")
+    assert Settings().embed_providers == ("youtube", "x")
+    monkeypatch.setenv("TRANSPUB_EMBED_PROVIDERS", "youtube,example")
+    with pytest.raises(ValidationError, match="'youtube', 'vimeo'"):
+        Settings()
