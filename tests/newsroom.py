@@ -10,13 +10,14 @@ from transpub.accounts.models import Grant, User
 from transpub.accounts.permissions import Principal
 from transpub.accounts.secrets import hash_password
 from transpub.articles.material import Limits, Material, SourceFormat
-from transpub.articles.service import Submission
+from transpub.articles.service import Submission, prepare
 from transpub.core.db import Database
-from transpub.translations import editing, offers, queries, service
+from transpub.translations import editing, offers, queries, revising, service
 from transpub.translations.engine import Engine
 from transpub.translations.fakes import EchoEngine
 from transpub.translations.machine import Pace, run_job
 from transpub.translations.models import Job, Translation
+from transpub.translations.revising import Outcome
 from transpub.translations.submission import Submitted, submit
 from transpub.translations.workflow import Action
 
@@ -78,15 +79,35 @@ def send_in(
     body: str = BODY,
     targets: tuple[str, ...] = ("uk",),
     external_id: str | None = None,
+    source_format: SourceFormat = SourceFormat.TEXT,
 ) -> Submitted:
     with database.unit_of_work() as session:
         return submit(
             session,
             actor,
-            Submission(title, Material(SourceFormat.TEXT, body), "en", external_id),
+            Submission(title, Material(source_format, body), "en", external_id),
             targets,
             limits=LIMITS,
             offer_ttl=TTL,
+        )
+
+
+def revise(
+    database: Database,
+    actor: Principal,
+    article_id: uuid.UUID,
+    body: str = BODY,
+    *,
+    base: int,
+    title: str = "Grain ships leave Odesa",
+    source_format: SourceFormat = SourceFormat.TEXT,
+    minor: bool = False,
+    note: str = "",
+) -> Outcome:
+    prepared = prepare(Submission(title, Material(source_format, body), "en"), LIMITS)
+    with database.unit_of_work() as session:
+        return revising.revise(
+            session, actor, article_id, prepared, base=base, minor=minor, note=note, offer_ttl=TTL
         )
 
 

@@ -60,7 +60,8 @@ def count_live(session: Session) -> int:
 
 
 def ready(session: Session, *, limit: int, offset: int = 0) -> Sequence[Translation]:
-    """Approved translations whose approved text is not live: never published, or approved anew since.
+    """Approved translations whose approved text is not live: never published, or approved anew since, or carried
+    over to a revision that changed only the order of the text or where its links lead.
 
     Nothing of a killed article is ready, whichever of its languages had been published.
     """
@@ -71,6 +72,7 @@ def ready(session: Session, *, limit: int, offset: int = 0) -> Sequence[Translat
                 Edition.translation_id == Translation.id,
                 Edition.state == EditionState.LIVE,
                 Edition.updated_at >= Translation.approved_at,
+                Edition.revision_id == Translation.revision_id,
             ),
         )
     )

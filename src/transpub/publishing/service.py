@@ -28,7 +28,8 @@ EXPLANATION_MAX = 1000
 
 
 def publish(session: Session, actor: Principal, article_id: uuid.UUID, language: str) -> Edition:
-    """Make the approved text the live edition. Publishing a text that is live already changes nothing.
+    """Make the approved text the live edition. Publishing a text that is live already changes nothing, unless it
+    now stands for a newer revision of the source.
 
     Raises: Forbidden, NotFound, NotApproved, ArticleKilled.
     """
@@ -41,7 +42,7 @@ def publish(session: Session, actor: Principal, article_id: uuid.UUID, language:
     text = payload.content(_document(revision, translation), _provenance(translation))
     content_hash = payload.digest(payload.canonical(text))
     live = live_edition(session, article.id, language)
-    if live and live.content_hash == content_hash:
+    if live and (live.content_hash, live.revision_id) == (content_hash, revision.id):
         return live
     edition = _next_edition(session, article, revision, translation, language, live)
     facts = EditionFacts(
