@@ -1,11 +1,13 @@
 """One segment as a page shows it: text with its codes as chips, where it came from, what is wrong with it."""
 
+import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transpub.articles.codes import Close, Code, Open, Text, Void, serialise, tokens
+from transpub.articles.codes import Close, Code, Open, Text, Void, plain_text, serialise, tokens
+from transpub.articles.recutting import word_starts
 from transpub.core.i18n import LazyText
 from transpub.translations.checks import Finding
 from transpub.translations.engine import ModelKind
@@ -17,16 +19,21 @@ from transpub.web.wording import KINDS
 # Characters a target line holds at the usual width; only for the first height of the box, scripts fit it.
 _LINE = 52
 _HINT_MAX = 200
+_WORD_OR_SPACE = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of text, or one code: `code` as typed (`<1>`), `label` as shown (`⟨1⟩`), `hint` its meaning."""
+    """A stretch of text, or one code: `code` as typed (`<1>`), `label` as shown (`⟨1⟩`), `hint` its meaning.
+
+    With `at`, a word that could begin a sentence of its own; 0 is no such place.
+    """
 
     text: str
     code: str = ""
     label: str = ""
     hint: str = ""
+    at: int = 0
 
 
 class Mark(StrEnum):
@@ -53,13 +60,15 @@ class Show(StrEnum):
 class Attempt:
     """What somebody tried to save and why it was not; shown again beside the segment.
 
-    `theirs` is the text that stands there now, when somebody else was faster.
+    `theirs` is the text that stands there now, when somebody else was faster. `aside` is what was typed into a
+    segment that is gone: it is shown beside the one in its place, whose own text is `text`.
     """
 
     segment_id: uuid.UUID
     text: str
     message: LazyText
     theirs: str | None = None
+    aside: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,16 +85,29 @@ class Row:
     failure: str
     findings: Sequence[Finding]
     attempt: Attempt | None
+    # The version of the next segment, where the two can be joined.
+    next_version: int | None
+    may_split: bool
+    # Whether the source shows where it can be split.
+    splitting: bool
 
     @classmethod
-    def of(cls, segment: Segment, attempt: Attempt | None = None) -> "Row":
+    def of(
+        cls,
+        segment: Segment,
+        attempt: Attempt | None = None,
+        *,
+        following: Segment | None = None,
+        places: Collection[int] | None = None,
+    ) -> "Row":
+        """`following` is the segment after it; `places` are given where it is to be split."""
         mine = attempt if attempt and attempt.segment_id == segment.id else None
         source = parts(segment.source, segment)
         text = mine.text if mine else segment.target
         return cls(
             segment=segment,
             kind=KINDS.get(segment.kind, ""),
-            source=source,
+            source=source if places is None else words(segment, places),
             target=parts(segment.target, segment),
             codes=[part for part in source if part.code],
             text=text,
@@ -98,7 +120,14 @@ class Row:
                 key=lambda finding: ("error", "warning", "info").index(finding.severity.value),
             ),
             attempt=mine,
+            next_version=following.version if following and following.path == segment.path else None,
+            may_split=bool(word_starts(plain_text(segment.source))),
+            splitting=places is not None,
         )
+
+    @property
+    def can_be_split(self) -> bool:
+        return any(part.at for part in self.source)
 
     @property
     def anchor(self) -> str:
@@ -127,6 +156,29 @@ def parts(text: str, segment: Segment) -> list[Part]:
             label = f"{label} {code.text}"
         found.append(Part(written, written, label, _hint(code)))
     return found
+
+
+def words(segment: Segment, places: Collection[int]) -> list[Part]:
+    """The source as `parts` has it, with the words that could begin a sentence apart."""
+    found = []
+    offset = 0
+    for part, token in zip(parts(segment.source, segment), tokens(segment.source), strict=True):
+        if isinstance(token, Text):
+            for match in _WORD_OR_SPACE.finditer(token.text):
+                start = offset + match.start()
+                found.append(Part(match[0], at=start if start in places and not match[0].isspace() else 0))
+            offset += len(token.text)
+            continue
+        code = _code(segment, token)
+        length = _length(code) if isinstance(token, Void) else 0
+        found.append(replace(part, at=offset if length and offset in places else 0))
+        offset += length
+    return found
+
+
+def following(segments: Sequence[Segment], segment: Segment) -> Segment | None:
+    """The next one of the translation's."""
+    return next(iter(segments[segment.position + 1 : segment.position + 2]), None)
 
 
 def listed(segments: Sequence[Segment], show: Show) -> list[Segment]:
@@ -173,6 +225,13 @@ def _failure(segment: Segment) -> str:
 def _code(segment: Segment, token: Open | Close | Void) -> Code | None:
     stored = segment.codes.get(str(token.number))
     return Code.from_json(stored) if stored else None
+
+
+def _length(code: Code | None) -> int:
+    """Characters of what stands for a void code in the source as read."""
+    if code is None:
+        return 0
+    return len(code.text) if code.protected else int(code.tag == "br")
 
 
 def _hint(code: Code | None) -> str:

@@ -1,4 +1,5 @@
-"""Save one segment. A form gets the page, a script the one row; a text that could not be stored stays."""
+"""Save one segment, join it with the next, split it. A form gets the page, a script the one row; a text that could
+not be stored stays."""
 
 import uuid
 from urllib.parse import urlencode
@@ -10,17 +11,21 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Principal
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, NotFound, TranspubError
 from transpub.http.dependencies import database_of, locale_of
-from transpub.translations import editing, service
-from transpub.translations.models import HUMAN_STATES, Segment, Translation
+from transpub.translations import editing, resegmenting, service
+from transpub.translations.errors import SentenceGone
+from transpub.translations.models import Segment, Translation
 from transpub.web.errors import wants_page
 from transpub.web.paging import Paging
 from transpub.web.posted import Posted, PostedForm
-from transpub.web.rows import Attempt, Row, listed
+from transpub.web.rows import Attempt, Show, listed
 from transpub.web.translation import shown
 from transpub.web.visitor import KNOWN, Visitor, go
-from transpub.web.workbench import PER_PAGE, row, surroundings, workbench
+from transpub.web.workbench import PER_PAGE, row, row_of, surroundings, workbench
 
 router = APIRouter(prefix="/translations/{translation_id}/segments")
+
+# Button → what the page says then (see wording.SAID).
+_SAID = {"confirm": "confirmed", "join": "joined"}
 
 
 @router.get("/{_segment_id}", dependencies=KNOWN)
@@ -33,30 +38,37 @@ def back(translation_id: uuid.UUID, _segment_id: uuid.UUID) -> Response:
 def save(
     request: Request, translation_id: uuid.UUID, segment_id: uuid.UUID, posted: PostedForm, visitor: Visitor
 ) -> Response:
-    text, confirm = posted.text("text"), posted.text("then") == "confirm"
     try:
         with database_of(request).unit_of_work() as session:
-            version = posted.number("version")
-            saved = editing.save(session, visitor, segment_id, text=text, version=version, confirm=confirm)
+            saved = _do(session, visitor, segment_id, posted)
             if saved.translation_id != translation_id:
                 raise NotFound
     except NotFound:
         raise
     except TranspubError as error:
         with database_of(request).read_only() as session:
-            _, stored = _found(session, translation_id, segment_id)
-            attempt = _attempt(stored, text, error)
-            return _not_saved(request, session, visitor, translation_id, posted, attempt, HTTP_STATUS[error.kind])
+            return _not_done(request, session, visitor, translation_id, segment_id, posted, error)
     with database_of(request).read_only() as session:
         translation, segment = _found(session, translation_id, segment_id)
         if wants_page(request):
-            return go(_after(translation, segment, posted, confirm=confirm))
+            return go(_after(translation, segment, posted))
         return JSONResponse(
             {
-                "row": row(request, visitor, translation, Row.of(segment), shown(posted.text("show"))),
+                "row": row(request, visitor, translation, row_of(translation, segment), shown(posted.text("show"))),
                 **surroundings(request, session, visitor, translation, shown(posted.text("show"))),
             }
         )
+
+
+def _do(session: Session, visitor: Principal, segment_id: uuid.UUID, posted: Posted) -> Segment:
+    """What the button pressed stands for; what was typed is saved with it."""
+    text, version, then = posted.text("text"), posted.number("version"), posted.text("then")
+    if at := posted.number("at"):
+        return resegmenting.split(session, visitor, segment_id, version=version, at=at, text=text)[0]
+    if then == "join":
+        seen = posted.number("next_version")
+        return resegmenting.join(session, visitor, segment_id, version=version, next_version=seen, text=text)
+    return editing.save(session, visitor, segment_id, text=text, version=version, confirm=then == "confirm")
 
 
 def _found(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -> tuple[Translation, Segment]:
@@ -67,50 +79,59 @@ def _found(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -
     raise NotFound
 
 
-def _attempt(stored: Segment, text: str, error: TranspubError) -> Attempt:
-    """What was typed, and for a conflict the text that is stored now: two commits at one moment name no other."""
-    return Attempt(stored.id, text, error.message, stored.target if isinstance(error, EditedMeanwhile) else None)
-
-
-def _not_saved(
+def _not_done(
     request: Request,
     session: Session,
     visitor: Principal,
     translation_id: uuid.UUID,
+    segment_id: uuid.UUID,
     posted: Posted,
-    attempt: Attempt,
-    status: int,
+    error: TranspubError,
 ) -> Response:
+    translation = service.find(session, translation_id)
+    status, show = HTTP_STATUS[error.kind], shown(posted.text("show"))
+    message = error.message.render(locale_of(request))
+    is_gone = isinstance(error, SentenceGone)
+    if is_gone and not wants_page(request):
+        # The row on the page stands for no segment any more; it keeps what was typed.
+        return JSONResponse({"detail": message}, status)
+    attempt = (_aside if is_gone else _attempt)(session, translation, segment_id, posted.text("text"), error)
     if wants_page(request):
-        return workbench(
-            request,
-            session,
-            visitor,
-            translation_id,
-            show=shown(posted.text("show")),
-            attempt=attempt,
-            status=status,
-        )
-    translation, segment = _found(session, translation_id, attempt.segment_id)
-    message = attempt.message.render(locale_of(request))
-    return JSONResponse(
-        {
-            "row": row(request, visitor, translation, Row.of(segment, attempt), shown(posted.text("show"))),
-            "message": message,
-        },
-        status,
-    )
+        return workbench(request, session, visitor, translation_id, show=show, attempt=attempt, status=status)
+    _, segment = _found(session, translation_id, segment_id)
+    shown_row = row(request, visitor, translation, row_of(translation, segment, attempt), show)
+    return JSONResponse({"row": shown_row, "message": message}, status)
 
 
-def _after(translation: Translation, segment: Segment, posted: Posted, *, confirm: bool) -> str:
-    """The page at the segment just saved or, after a confirmation, at the next one nobody has accepted."""
-    show = shown(posted.text("show"))
+def _attempt(
+    session: Session, translation: Translation, segment_id: uuid.UUID, text: str, error: TranspubError
+) -> Attempt:
+    """What was typed, and for a conflict the text that is stored now: two commits at one moment name no other."""
+    _, stored = _found(session, translation.id, segment_id)
+    return Attempt(stored.id, text, error.message, stored.target if isinstance(error, EditedMeanwhile) else None)
+
+
+def _aside(
+    session: Session, translation: Translation, segment_id: uuid.UUID, text: str, error: TranspubError
+) -> Attempt:
+    """What was typed into a segment that is gone, beside the one before it: that is where a join has put it."""
+    gone = session.get(Segment, segment_id)
+    if gone is None or gone.translation_id != translation.id or not translation.segments:
+        raise NotFound
+    before = [segment for segment in translation.segments if segment.position < gone.position]
+    stored = before[-1] if before else translation.segments[0]
+    return Attempt(stored.id, stored.target, error.message, aside=text)
+
+
+def _after(translation: Translation, segment: Segment, posted: Posted) -> str:
+    """The page at the segment just saved or, after a confirmation, at the next one nobody has accepted. After a join
+    and for a split all are listed."""
+    then, at = posted.text("then"), posted.number("at")
+    show = Show.ALL if at or then in ("join", "split") else shown(posted.text("show"))
     target = segment
-    if confirm:
+    if then == "confirm":
         later = (
-            entry
-            for entry in translation.segments
-            if entry.position > segment.position and entry.state not in HUMAN_STATES
+            entry for entry in translation.segments if entry.position > segment.position and not entry.is_accepted
         )
         target = next(later, segment)
     found = listed(translation.segments, show)
@@ -119,5 +140,10 @@ def _after(translation: Translation, segment: Segment, posted: Posted, *, confir
     query = {"show": show.value} if show.value != "all" else {}
     if number > 1:
         query["page"] = str(number)
-    query["said"] = "confirmed" if confirm else "saved"
+    if at:
+        query["said"] = "split"
+    elif then == "split":
+        query["split"] = str(segment.id)
+    else:
+        query["said"] = _SAID.get(then, "saved")
     return f"/translations/{translation.id}?{urlencode(query)}#s-{target.position + 1}"

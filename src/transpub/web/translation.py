@@ -47,9 +47,10 @@ def show(
     visitor: Visitor,
     session: ReadSession,
     show: str = "",
+    split: str = "",
     page: PageNumber = 1,
 ) -> Response:
-    return workbench(request, session, visitor, translation_id, show=shown(show), page_number=page)
+    return workbench(request, session, visitor, translation_id, show=shown(show), page_number=page, splitting=split)
 
 
 @router.get("/progress", dependencies=KNOWN)

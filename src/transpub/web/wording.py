@@ -13,6 +13,8 @@ SAID: Mapping[str, str] = {
     "languages_requested": N_("The languages are requested."),
     "saved": N_("Saved."),
     "confirmed": N_("Saved and confirmed."),
+    "joined": N_("Joined. Read it as one sentence and confirm it."),
+    "split": N_("Split. Look at both parts."),
     "submitted": N_("Submitted. A reviewer finds it on the review page now."),
     "approved": N_("Approved. It can be published now."),
     "sent_back": N_("Sent back to the translator with your note."),
@@ -41,6 +43,8 @@ VERBS: Mapping[str, str] = {
     "edition.killed": N_("took down an edition"),
     "segment.edited": N_("edited a segment"),
     "segment.confirmed": N_("confirmed a segment"),
+    "segment.joined": N_("joined two segments"),
+    "segment.split": N_("split a segment"),
 }
 
 # Kinds of segments a translator should know of; a plain paragraph needs no word.

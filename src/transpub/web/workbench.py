@@ -12,16 +12,16 @@ from transpub.activity import service as activity
 from transpub.core.i18n import LazyText
 from transpub.http.dependencies import settings_of
 from transpub.publishing import service as publishing
-from transpub.translations import service
+from transpub.translations import resegmenting, service
 from transpub.translations.errors import EngineGaveUp
-from transpub.translations.models import Translation
+from transpub.translations.models import Segment, Translation
 from transpub.translations.progress import measure
 from transpub.translations.workflow import ACTION_NAMES, ACTION_VERBS, EDITABLE, Action, State
 from transpub.web.cells import MOVING, Cell
 from transpub.web.history import Entry, entries
 from transpub.web.paging import Paging
 from transpub.web.rendering import fragment, page
-from transpub.web.rows import Attempt, Row, Show, listed
+from transpub.web.rows import Attempt, Row, Show, following, listed
 from transpub.web.wording import FAILURES, SHOWN_BY
 
 # The steps that lead on; the others stand below them, quieter.
@@ -54,9 +54,10 @@ def workbench(
     page_number: int = 1,
     attempt: Attempt | None = None,
     refused: Refused | None = None,
+    splitting: str = "",
     status: int = 200,
 ) -> Response:
-    """Raises: NotFound."""
+    """`splitting` is the id of the segment whose source shows where it can be split. Raises: NotFound."""
     translation = service.find(session, translation_id)
     found = listed(translation.segments, show)
     number = _page_of(attempt, translation, show) or page_number
@@ -68,10 +69,25 @@ def workbench(
         status=status,
         show=show,
         paging=paging,
-        rows=[Row.of(segment, attempt) for segment in shown],
+        rows=[
+            row_of(
+                translation,
+                segment,
+                attempt,
+                splitting=str(segment.id) == splitting and may_edit(translation, visitor),
+            )
+            for segment in shown
+        ],
         history=entries(activity.of_object(session, translation.id, limit=_HISTORY)),
         **_panel(request, session, visitor, translation, refused),
     )
+
+
+def row_of(
+    translation: Translation, segment: Segment, attempt: Attempt | None = None, *, splitting: bool = False
+) -> Row:
+    places = resegmenting.places(translation, segment) if splitting else None
+    return Row.of(segment, attempt, following=following(translation.segments, segment), places=places)
 
 
 def surroundings(

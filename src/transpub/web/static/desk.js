@@ -22,6 +22,8 @@ function dress(row) {
   if (box) fit(box);
 }
 
+let leaving = false;
+
 const saving = list && new Saving(list, document.querySelector("[data-foot-state]"), dress);
 
 function step(box, by) {
@@ -50,6 +52,23 @@ function send(box, then) {
   if (next) enter(next);
 }
 
+/** Join or split: the numbers of all that follows change, so the whole page comes anew. What was typed elsewhere is
+ * saved first, what was typed here goes with it. */
+async function turn(form, button) {
+  const { id } = rowOf(form);
+  if (leaving || !(await saving.settled(id))) return;
+  // Rows are put in anew when they are saved, this one too if its own answer was still on its way.
+  const row = document.getElementById(id);
+  const last = row.querySelector("[data-segment-form]");
+  const next = list.querySelector(`[data-segment="${Number(row.dataset.segment) + 1}"] [name=version]`);
+  if (last.elements.next_version && next) last.elements.next_version.value = next.value;
+  const pressed = document.createElement("input");
+  Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+  last.append(pressed);
+  leaving = true;
+  last.submit();
+}
+
 function insert(box, text) {
   box.focus();
   box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
@@ -64,6 +83,10 @@ if (list && foot) {
     const form = event.target.closest("[data-segment-form]");
     if (!form) return;
     event.preventDefault();
+    if (event.submitter?.hasAttribute("data-whole-page")) {
+      turn(form, event.submitter);
+      return;
+    }
     send(form.elements.text, event.submitter?.value || "save");
   });
 
@@ -117,6 +140,10 @@ if (list && foot) {
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (saving.unsaved) event.preventDefault();
+    if (saving.unsaved && !leaving) event.preventDefault();
   });
+
+  // Where a form or a link has led to, the work goes on.
+  const opened = list.querySelector("[data-refused] textarea, .split-word, .segment:target textarea");
+  if (opened) enter(opened);
 }

@@ -25,6 +25,15 @@ export class Saving {
     this.say(row, dirty ? this.words.changed : "");
   }
 
+  /** Save all rows but the one of this id; whether each could be. */
+  async settled(except) {
+    for (const row of this.list.querySelectorAll("[data-dirty]")) {
+      if (row.id !== except) this.save(row.querySelector("form"), "save");
+    }
+    await this.last;
+    return ![...this.list.querySelectorAll("[data-refused], [data-sending]")].some((row) => row.id !== except);
+  }
+
   /** Save the form's text as it stands now; while one is on its way, the last one asked for waits for it. */
   save(form, then) {
     const row = form.closest("[data-segment]");
