@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 
 from choppa import DEFAULT_SRX_RULESET, SrxDocument, SrxTextIterator
 
-from transpub.articles.abbreviations import NO_BREAK, NoBreak
+from transpub.articles.abbreviations import BREAK, NO_BREAK, NoBreak
 
 # A sentence longer than this many characters is cut at a semicolon, colon or comma. Engines of Argos's kind were
 # trained on up to 150 tokens and lose quality from about 120; a token is 4.2 characters of English news, so 500.
@@ -52,10 +52,15 @@ def sentence_cuts(text: str, language: str) -> list[int]:
     own use a relative's or the general ones. Rules: LanguageTool's, in the variant that takes a single line end
     for a space (SRX 2.0, read by choppa-srx). Thread-safe.
     """
-    code = _rule_code(language)
-    ends = [end for end in _breaks(text, code) if end < len(text)]
-    known = NO_BREAK.get(language.split("-")[0].lower(), NoBreak())
-    cuts = [end for end in ends if text[end:].strip() and not _is_abbreviation(text, end, known)]
+    primary = language.split("-")[0].lower()
+    known = NO_BREAK.get(primary, NoBreak())
+    last = len(text.rstrip())
+    found = {
+        end for end in _breaks(text, _rule_code(language)) if end < last and not _is_abbreviation(text, end, known)
+    }
+    if missed := BREAK.get(primary):
+        found |= {match.end() for match in missed.finditer(text) if match.end() < last}
+    cuts = sorted(found)
     return sorted({*cuts, *_cuts_of_long(text, cuts)})
 
 

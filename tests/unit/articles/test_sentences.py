@@ -3,6 +3,7 @@
 import threading
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,28 @@ from transpub.articles.sentences import LONG_SENTENCE, sentence_cuts
 def cut(text, language):
     edges = [0, *sentence_cuts(text, language), len(text)]
     return [text[start:end] for start, end in pairwise(edges)]
+
+
+def cases():
+    rows = Path(__file__).with_name("sentences.tsv").read_text().splitlines()
+    return [row.split("\t") for row in rows if not row.startswith("#")]
+
+
+# Abbreviation or last word? Only the sense of the sentences tells, so they are left together.
+UNDECIDABLE = (
+    "Prices rose 3.5 percent in Jan. and 4.1 percent in Feb. |Wages did not.",
+    "Порт закрыли в 2024 г. |Открыли через два года.",
+)
+
+
+@pytest.mark.parametrize(("language", "marked"), [case for case in cases() if case[1] not in UNDECIDABLE])
+def test_collected_cases(language, marked):
+    assert cut(marked.replace("|", ""), language) == marked.split("|")
+
+
+@pytest.mark.parametrize(("language", "marked"), [case for case in cases() if case[1] in UNDECIDABLE])
+def test_sentences_nothing_tells_apart_stay_together(language, marked):
+    assert cut(marked.replace("|", ""), language) == [marked.replace("|", "")]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +153,9 @@ def test_a_sentence_of_ordinary_length_is_left_whole():
     assert cut(text, "en") == [text]
 
 
-@pytest.mark.parametrize("unit", [". ", "A. B ", "... ", "a.b. ", "(a. ", "\n", "- ", ".\n"])
+@pytest.mark.parametrize(
+    "unit", [". ", ". (", "(А", ". В ", "г. В ", "A. B ", "... ", "a.b. ", "(a. ", "\n", "- ", ".\n"]
+)
 @pytest.mark.parametrize("language", ["en", "de", "uk", "ru"])
 def test_texts_full_of_stops_take_bounded_time(unit, language):
     started = time.process_time()
