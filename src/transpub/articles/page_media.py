@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from transpub.articles.document import MEDIA_SCHEMES, is_safe_url
+from transpub.articles.embeds import web_address
 
 # Where scripts for late loading keep an image's address; `src` then holds a placeholder.
 _LATE = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-original-src", "data-hi-res-src")
@@ -25,8 +26,7 @@ _PIXEL, _BUTTON = 2, 64
 def base_of(page: HtmlElement, address: str) -> str:
     """The address that others of the page are relative to."""
     given = next((element.get("href", "") for element in page.iter("base")), "")
-    joined = _absolute(address, given)
-    return joined if given and joined.startswith(("http://", "https://")) else address
+    return (web_address(_absolute(address, given)) if given else None) or address
 
 
 def settle(root: HtmlElement, base: str, named: Collection[HtmlElement]) -> None:

@@ -45,12 +45,14 @@ ENGLISH = """<!doctype html>
  <header class="post-header">
   <p class="kicker"><a href="/economy">Economy</a></p>
   <h1>Harbour of Brinmouth reopens after six weeks of dredging</h1>
-  <p class="standfirst">Three freighters left on Monday, the first since the storm of January closed the channel.</p>
+  <p class="standfirst">Three freighters left on Monday, the first since the storm of January closed the
+   channel.</p>
   <div class="meta"><span class="byline">By <a rel="author" href="/authors/maud-fenwick">Maud Fenwick</a> and
    <a rel="author" href="/authors/ilja-brandt">Ilja Brandt</a></span>
    <time datetime="2026-03-02T09:15:00+00:00">2 March 2026, 9:15</time></div>
   <ul class="share-bar"><li><a href="https://www.facebook.com/sharer.php?u=x">Share</a></li>
-   <li><a href="https://twitter.com/intent/tweet?url=x">Tweet</a></li><li><a href="mailto:?body=x">Email</a></li></ul>
+   <li><a href="https://twitter.com/intent/tweet?url=x">Tweet</a></li><li><a href="mailto:?body=x">Email</a>
+</li></ul>
  </header>
  <figure class="lead"><picture><source type="image/webp" srcset="/media/harbour-600.webp 600w">
   <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="/media/harbour-600.jpg"
@@ -81,7 +83,8 @@ ENGLISH = """<!doctype html>
   <p>The authority also wrote about it:</p>
   <blockquote class="twitter-tweet" data-dnt="true"><p lang="en" dir="ltr">The channel is open again. Draught limit:
    9.5 m. <a href="https://t.co/Qw3rTy">pic.twitter.com/Qw3rTy</a></p>&mdash; Port of Brinmouth (@brinport)
-   <a href="https://twitter.com/brinport/status/1890000000000000001?ref_src=twsrc%5Etfw">March 2, 2026</a></blockquote>
+   <a href="https://twitter.com/brinport/status/1890000000000000001?ref_src=twsrc%5Etfw">March 2, 2026</a>
+</blockquote>
   <script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>
   <figure class="inline"><noscript><img src="/media/sand.jpg" alt="A heap of sand"></noscript>
    <img class="lazy" data-lazy-src="/media/sand.jpg" alt="A heap of sand">
@@ -93,13 +96,15 @@ ENGLISH = """<!doctype html>
   <p hidden>Secret draft note.</p>
   <p><em>Ilja Brandt contributed from Port Selim.</em></p>
  </div>
- <div class="tags">Tags: <a href="/tag/shipping" rel="tag">shipping</a>, <a href="/tag/harbours" rel="tag">harbours</a></div>
+ <div class="tags">Tags: <a href="/tag/shipping" rel="tag">shipping</a>,
+<a href="/tag/harbours" rel="tag">harbours</a></div>
  <section class="related"><h3>Read also</h3><ul>
   <li><a href="/economy/2026/ferry">Ferry to Port Selim runs again from April after a winter of repairs</a></li>
   <li><a href="/economy/2026/wheat">Wheat prices fall for the third month in a row</a></li></ul></section>
 </article>
 <section id="comments" class="comments"><h3>2 comments</h3><ol>
- <li class="comment"><p><b>Seagull</b>: At last! I have been waiting for this since January, well done everybody.</p></li>
+ <li class="comment"><p><b>Seagull</b>: At last! I have been waiting for this since January, well done
+everybody.</p></li>
  <li class="comment"><p><b>Netmender</b>: And who pays for our boats now? Nobody ever asked the old basin.</p></li>
 </ol></section>
 </main>
@@ -195,17 +200,20 @@ UKRAINIAN = """<html lang="uk"><head>
 <i>Ганна Ткачук</i>. За її словами, у відділенні тепер <b>40 ліжок</b>.<br><br>На ремонт витратили 38&nbsp;млн грн.
 Із них 12&nbsp;млн дала область, решту&nbsp;&mdash; донори.</div>
 <div><b>Що змінилося</b></div>
-<ul><li>новий рентген;</li><li>ліфт для <a href="dostupnist.html">людей на візках</a>;</li><li>власна котельня.</li></ul>
+<ul><li>новий рентген;</li><li>ліфт для <a href="dostupnist.html">людей на візках</a>;</li><li>власна
+котельня.</li></ul>
 <div>Скринька довіри працює щодня. Пишіть на <a href="mailto:likarnia@hromada.example">пошту лікарні</a>.</div>
 <iframe src="https://www.youtube.com/embed/Z9y8X7w6V5u" width="500" height="300"></iframe>
 <div>Раніше ми писали, що в лікарні бракує хірургів. Двоє лікарів погодилися переїхати до Криничок навесні.</div>
 <div class="subscribe">Підписуйтесь на наш канал у Telegram, щоб нічого не пропустити!</div>
-<div>Наступним, як пообіцяла громада, відремонтують дитячий садок на вулиці Садовій. Роботи почнуться у травні.</div>
+<div>Наступним, як пообіцяла громада, відремонтують дитячий садок на вулиці Садовій. Роботи почнуться у
+травні.</div>
 </div>
 <div class="share">Поділитися: <a href="https://t.me/share/url?url=x">Telegram</a>
 <a href="https://www.facebook.com/sharer.php?u=x">Facebook</a></div>
 </div>
-<div class="comments-block"><div class="comment">Микола: Дякуємо будівельникам, дуже гарно вийшло, хоч і довго чекали.</div></div>
+<div class="comments-block"><div class="comment">Микола: Дякуємо будівельникам, дуже гарно вийшло, хоч і довго
+чекали.</div></div>
 </div></div>
 <div id="footer">© 2026 Вісник Приріччя. Усі права захищено. Передрук лише з посиланням.</div>
 </body></html>
@@ -251,7 +259,7 @@ LISTING = (
     """<!doctype html><html lang="en"><head><title>Economy - The Coast Courier</title></head><body>
 <nav><a href="/news">News</a> <a href="/economy">Economy</a></nav><main><h1>Economy</h1><ul class="listing">"""
     + "".join(
-        f'<li class="card"><a href="/s/{number}"><img src="/t/{number}.jpg" alt=""><h2>Ship number {number} enters</h2></a>'
+        f'<li><a href="/s/{number}"><img src="/t/{number}.jpg" alt=""><h2>Ship number {number} enters</h2></a>'
         f"<span>{number} March</span></li>"
         for number in range(1, 30)
     )
