@@ -1,6 +1,7 @@
 """What every engine owes the pipeline, asked of the shipped fakes and of the real one alike."""
 
 import threading
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,23 @@ def test_as_many_outputs_as_texts_in_their_order(engine, offer, decoding):
     assert [output.text for output in together] == [output.text for output in alone]
     assert all(output.text for output in together)
     assert all(output.score is None or output.score <= 0 for output in together)
+
+
+def test_alignment_asked_for_changes_no_text_and_stays_within_the_texts(engine, offer):
+    plain = engine.translate(offer, SENTENCES, Decoding())
+    outputs = engine.translate(offer, SENTENCES, Decoding(aligned=True))
+    assert [output.text for output in outputs] == [output.text for output in plain]
+    assert not any(output.alignment for output in plain)
+    for sentence, output in zip(SENTENCES, outputs, strict=True):
+        assert list(output.alignment) == sorted(output.alignment)
+        weights = Counter()
+        for link in output.alignment:
+            for text, (start, end) in ((sentence, link.source), (output.text, link.target)):
+                assert 0 <= start < end <= len(text)
+                assert text[start:end] == text[start:end].strip()
+            assert 0 < link.weight <= 1
+            weights[link.target] += link.weight
+        assert all(weight < 1.01 for weight in weights.values())
 
 
 def test_nothing_in_nothing_out(engine, offer):

@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
@@ -147,6 +148,40 @@ def test_long_sentence_is_translated_to_its_end(engine: ArgosEngine, store: Pack
     assert "55" in output.text
 
 
+def rendered(source: str, output: Output, word: str) -> str:
+    """The source word that a word of the output renders most of all."""
+    at = output.text.index(word)
+    weights: Counter[str] = Counter()
+    for link in output.alignment:
+        if at <= link.target[0] < at + len(word):
+            weights[source[slice(*link.source)]] += link.weight
+    return weights.most_common(1)[0][0]
+
+
+def test_alignment_tells_which_word_renders_which(engine: ArgosEngine) -> None:
+    output = engine.translate(offer_for(engine, "en", "uk"), SENTENCES[:1], Decoding(aligned=True))[0]
+
+    assert rendered(SENTENCES[0], output, "файл") == "file"
+    assert rendered(SENTENCES[0], output, "Від") == "Open"
+
+
+def test_alignment_of_a_sentence_cut_in_pieces_counts_from_its_start(engine: ArgosEngine) -> None:
+    parts = [f"Please open the file {number} and save your changes;" for number in range(10, 40)]
+    sentence = " ".join(parts)
+
+    output = engine.translate(offer_for(engine, "en", "uk"), [sentence], Decoding(aligned=True))[0]
+
+    # How far into the source the words of each quarter of the output reach back, weighted.
+    middles: list[float] = []
+    for quarter in range(4):
+        start, end = (len(output.text) * at // 4 for at in (quarter, quarter + 1))
+        links = [link for link in output.alignment if start <= link.target[0] < end]
+        middles.append(sum(link.source[0] * link.weight for link in links) / sum(link.weight for link in links))
+    assert middles == sorted(middles)
+    assert middles[0] < len(sentence) / 4
+    assert middles[-1] > len(sentence) * 3 / 4
+
+
 def test_underscores_survive(engine: ArgosEngine) -> None:
     assert "_" in translate(engine, ["I like @Defence_HQ"], "ru")[0].text
 
@@ -173,7 +208,7 @@ def test_pivot_passes_through_both_packages(engine: ArgosEngine, store: PackageS
     pivot = offer_for(engine, "de", "uk")
     assert (pivot.route, pivot.kind) == (("de", "en", "uk"), ModelKind.TRIAL)
 
-    passed = engine.translate(pivot, [*SENTENCES, ""], Decoding())
+    passed = engine.translate(pivot, [*SENTENCES, ""], Decoding(aligned=True))
 
     first = engine.translate(offer_for(engine, "de", "en"), SENTENCES, Decoding())
     second = translate(engine, [output.text for output in first])
@@ -181,6 +216,11 @@ def test_pivot_passes_through_both_packages(engine: ArgosEngine, store: PackageS
     for whole, one, two in zip(passed, first, second, strict=False):
         assert min(one.score or 0, two.score or 0) <= (whole.score or 0) <= max(one.score or -9, two.score or -9)
     assert passed[-1] == Output("")
+    for sentence, whole in zip(SENTENCES, passed, strict=False):
+        assert whole.alignment
+        assert all(
+            link.target[1] <= len(whole.text) and link.source[1] <= len(sentence) for link in whole.alignment
+        )
 
 
 def test_what_another_process_installs_and_removes_is_noticed(
@@ -279,11 +319,15 @@ def test_package_with_bpe_tokenizer_loads_and_translates(
     archive = package(changes={"sentencepiece.model": None, "bpe.model": merges})
     store.install(written(tmp_path, archive), origin="")
 
-    outputs = translate(engine, ["Open the file.", "", "the file & the “file”"] * 2)
+    texts = ["Open the file.", "", "the file & the “file”"] * 2
+    outputs = engine.translate(offer_for(engine, "en", "uk"), texts, Decoding(aligned=True))
 
     assert outputs[:3] == outputs[3:]
     assert outputs[0].text
     assert outputs[1] == Output("")
+    assert outputs[0].alignment
+    for text, output in zip(texts, outputs, strict=True):
+        assert all(link.target[1] <= len(output.text) and link.source[1] <= len(text) for link in output.alignment)
     assert not any("@@ " in output.text or "&quot;" in output.text for output in outputs)
 
 

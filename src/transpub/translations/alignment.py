@@ -1,4 +1,4 @@
-"""Which stretches of a translation render which stretches of its source: values an engine may give. No engine here."""
+"""Which stretches of a translation render which of its source, as engines tell it. Values only, no engine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Sentences to drafts: codes lifted out, translated plain, judged, codes put back. No database here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transpub.translations.checks import Finding
 from transpub.translations.engine import STRONGER, Decoding, Engine, Offer, Output
@@ -25,11 +25,12 @@ def draft(sources: Sequence[str], engine: Engine, offer: Offer, *, beam_size: in
     Raises: EngineFailed.
     """
     lifted = [extract(source) for source in sources]
+    decoding = Decoding(beam_size=beam_size, aligned=any(entry.needs_alignment for entry in lifted))
     texts = list(dict.fromkeys(text for entry in lifted for text in (entry.plain, *entry.pieces) if text))
-    outputs = _decode(texts, engine, offer, Decoding(beam_size=beam_size))
+    outputs = _decode(texts, engine, offer, decoding)
     refused = _refused(lifted, outputs, offer)
     if refused:
-        again = _decode(list(refused), engine, offer, STRONGER)
+        again = _decode(list(refused), engine, offer, replace(STRONGER, aligned=decoding.aligned))
         better = {text for text, output in again.items() if _judge(text, output, offer) is None}
         outputs |= {text: again[text] for text in better}
         refused = {text: reason for text, reason in refused.items() if text not in better}
@@ -56,6 +57,6 @@ def _finished(source: str, entry: Lifted, outputs: dict[str, Output], refused: d
         return Draft(source, None, None)
     output = outputs[entry.plain]
     pieces = {piece: outputs[piece].text for piece in entry.pieces if piece in outputs}
-    placed = place(source, output.text, pieces)
+    placed = place(source, output.text, pieces, output.alignment)
     findings = tuple(guess_finding(number) for number in placed.guessed)
     return Draft(placed.text, output.score, refused.get(entry.plain), findings)

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
+from transpub.translations.alignment import Alignment, Link
 from transpub.translations.engine import Decoding, EngineFailed, ModelKind, Offer, Output
+from transpub.translations.wording import Words
 
 # Letters that Ukrainian and Russian share, so that the text passes for either.
 _LATIN, _CYRILLIC = "abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввкуз"
@@ -32,7 +34,17 @@ class EchoEngine:
             raise EngineFailed(f"no model for {offer.source}→{offer.target}")
         with self._lock:
             self.asked.update(texts)
-        return [Output(text.translate(_TO_CYRILLIC), score=-0.1) for text in texts]
+        return [
+            Output(
+                text.translate(_TO_CYRILLIC), score=-0.1, alignment=_word_by_word(text) if decoding.aligned else ()
+            )
+            for text in texts
+        ]
+
+
+def _word_by_word(text: str) -> Alignment:
+    """Every letter stays in its place, so every word stands for itself."""
+    return tuple(Link(span, span, 1.0) for span in Words.of(text).spans)
 
 
 class Fault(StrEnum):

@@ -1,27 +1,29 @@
-"""Finds the place of each code of a source in its translation, and writes the translation with the codes in it.
+"""Lays the codes of a source over its translation and writes the translation with the codes in it.
 
-Knows words, not languages: a piece is looked for by its own translation, else placed by position.
+Which words stand for which is `evidence`'s business; here codes are nested, kept apart and set between words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from transpub.articles.codes import Close, Open, Text, Token, tokens
-from transpub.translations.lifting import CLOSING, OPENING, Cluster, Node, Pair, Span, word_spans
-from transpub.translations.likeness import best_window
+from transpub.translations.alignment import Span
+from transpub.translations.evidence import Evidence, Question, Run
+from transpub.translations.lifting import CLOSING, OPENING, Cluster, Node, Pair
 
 _Item: TypeAlias = Text | Open | Close | Cluster
 
 
 @dataclass(frozen=True)
 class _Region:
-    """A stretch of the source's plain text, and the stretch of the target that stands for it."""
+    """A stretch of the source's plain text and the stretch of the target that stands for it, with the indices of
+    the words that have a part in them."""
 
     source: Span
     target: Span
-    source_words: Sequence[Span]
-    target_words: Sequence[Span]
+    source_words: range
+    target_words: range
 
 
 @dataclass
@@ -40,10 +42,10 @@ class _Spot:
 class Layout:
     """The codes over `plain` laid out over `target`. `guessed` is complete once `write` has been called."""
 
-    def __init__(self, plain: str, target: str, pieces: Mapping[str, str]) -> None:
+    def __init__(self, plain: str, target: str, evidence: Evidence) -> None:
         self._plain = plain
         self._target = target
-        self._pieces = pieces
+        self._evidence = evidence
         self.guessed: set[int] = set()
 
     def write(self, nodes: Sequence[Node]) -> list[Token]:
@@ -51,8 +53,12 @@ class Layout:
         region = self._region((0, len(self._plain)), (0, len(self._target)))
         return list(_spaced(self._laid_out(nodes, region)))
 
+    def around_everything(self, nodes: Sequence[Node]) -> list[Token]:
+        """The pairs of `nodes` around the whole target, what is without words at its end; all of it a guess."""
+        return list(_spaced(self._wrapped(nodes, _text(self._target))))
+
     def _region(self, source: Span, target: Span) -> _Region:
-        return _Region(source, target, word_spans(self._plain, *source), word_spans(self._target, *target))
+        return _Region(source, target, self._evidence.source.within(*source), self._evidence.target.within(*target))
 
     def _laid_out(self, nodes: Sequence[Node], region: _Region) -> list[_Item]:
         position, end = region.target
@@ -85,66 +91,69 @@ class Layout:
                 self.guessed.add(node.number)
                 content = [Open(node.number), *self._wrapped(node.children, content), Close(node.number)]
             else:
+                self.guessed.update(node.numbers)
                 content = [*content, node]
         return content
 
     # Pairs
 
     def _pair_spots(self, pairs: Sequence[Pair], region: _Region) -> list[_Spot]:
-        """First a pair around everything, then those whose words are found, then the rest by position."""
+        """First a pair around everything, then the others, those with the best evidence first."""
         free = [True] * len(region.target_words)
-        found: dict[int, tuple[int, int]] = {}
-        own_words = {pair.number: word_spans(self._plain, pair.start, pair.end) for pair in pairs}
+        spots: dict[int, _Spot] = {}
+        open_pairs: list[tuple[Pair, Question]] = []
         for pair in pairs:
-            if own_words[pair.number] == region.source_words and all(free):
-                found[pair.number] = _take(free, 0, len(free))
-        for pair in sorted(pairs, key=lambda pair: pair.start - pair.end):
-            if pair.number not in found and (place := self._searched(pair, region, free)):
-                found[pair.number] = _take(free, *place)
-        spots = [self._edged(pair, region, *found[pair.number]) for pair in pairs if pair.number in found]
-        for pair in pairs:
-            if pair.number in found:
-                continue
-            self.guessed.add(pair.number)
-            place = _proportional(own_words[pair.number], region, free)
-            if place is None:
-                self._around_nearest(spots, pair, region)
+            own = self._evidence.source.within(pair.start, pair.end)
+            if own == region.source_words and all(free):
+                spots[pair.number] = self._edged(pair, region, region.target_words)
+                free[:] = [False] * len(free)
             else:
-                spots.append(self._edged(pair, region, *_take(free, *place)))
-        return spots
+                inner = self._plain[pair.start : pair.end].strip()
+                question = Question(own, inner, region.source_words, region.target_words, free)
+                open_pairs.append((pair, question))
+        for pair, run in self._runs(open_pairs, free, region.target_words.start):
+            spots[pair.number] = self._edged(pair, region, run.words)
+            if not run.sure:
+                self.guessed.add(pair.number)
+        for pair in pairs:
+            if pair.number not in spots:
+                self.guessed.add(pair.number)
+                self._around_nearest(list(spots.values()), pair, region)
+        return [spots[pair.number] for pair in pairs if pair.number in spots]
 
-    def _searched(self, pair: Pair, region: _Region, free: Sequence[bool]) -> tuple[int, int] | None:
-        """First word and count of words that stand for the pair's in the target."""
-        inner = self._plain[pair.start : pair.end].strip()
-        words = [
-            self._target[start:end] if is_free else None
-            for (start, end), is_free in zip(region.target_words, free, strict=True)
-        ]
-        near = _position(pair.start, region) * len(words)
-        for text in dict.fromkeys((self._pieces.get(inner, ""), inner)):
-            wanted = [text[start:end] for start, end in word_spans(text, 0, len(text))]
-            first = best_window(wanted, words, near=near)
-            if first is not None:
-                return first, len(wanted)
-        return None
+    def _runs(
+        self, open_pairs: Sequence[tuple[Pair, Question]], free: list[bool], start: int
+    ) -> Iterator[tuple[Pair, Run]]:
+        """Each pair's words, best evidence first; what is taken is marked in `free`, which the questions share."""
+        runs = [(run, *asked) for asked in open_pairs if (run := self._evidence.run(asked[1]))]
+        for first, pair, question in sorted(runs, key=lambda entry: (-entry[0].score, entry[1].start)):
+            taken = slice(first.words.start - start, first.words.stop - start)
+            run = first if all(free[taken]) else self._evidence.run(question)
+            if run is None:
+                continue
+            for word in run.words:
+                free[word - start] = False
+            yield pair, run
 
-    def _edged(self, pair: Pair, region: _Region, first: int, count: int) -> _Spot:
+    def _edged(self, pair: Pair, region: _Region, chosen: range) -> _Spot:
         """The words' stretch, with as many signs at its edges as the pair has in the source («Назва», “Title”)."""
-        words = region.target_words
-        start, end = words[first][0], words[first + count - 1][1]
-        inner = word_spans(self._plain, pair.start, pair.end)
-        lead = _signs(self._plain[pair.start : inner[0][0]])
-        tail = _signs(self._plain[inner[-1][1] : pair.end])
-        whole = count == len(words)
+        words = self._evidence.target.spans
+        start, end = words[chosen.start][0], words[chosen.stop - 1][1]
+        inner = self._evidence.source.within(pair.start, pair.end)
+        first, last = self._evidence.source.spans[inner.start], self._evidence.source.spans[inner.stop - 1]
+        lead = _signs(self._plain[pair.start : first[0]])
+        tail = _signs(self._plain[last[1] : pair.end])
+        whole = chosen == region.target_words
         if whole and not self._plain[region.source[0] : pair.start].strip():
             start = region.target[0]
         else:
-            start = self._back(start, lead, words[first - 1][1] if first else region.target[0])
+            limit = words[chosen.start - 1][1] if chosen.start > region.target_words.start else region.target[0]
+            start = self._back(start, lead, limit)
         if whole and not self._plain[pair.end : region.source[1]].strip():
             end = region.target[1]
         else:
-            after = first + count
-            end = self._forward(end, tail, words[after][0] if after < len(words) else region.target[1])
+            limit = words[chosen.stop][0] if chosen.stop < region.target_words.stop else region.target[1]
+            end = self._forward(end, tail, limit)
         return _Spot(pair, start, end)
 
     def _around_nearest(self, spots: Sequence[_Spot], pair: Pair, region: _Region) -> None:
@@ -156,56 +165,60 @@ class Layout:
     # Clusters
 
     def _cluster_spot(self, node: Cluster, region: _Region, spots: Sequence[_Spot]) -> _Spot:
-        """At the ends if it was there, beside the pair or the word it stood beside, else by position."""
-        before = [word for word in region.source_words if word[0] < node.start]
-        words = region.target_words
+        """At the ends if it was there, beside the pair it stood beside, else between the words it stood between."""
+        before = sum(self._evidence.source.spans[word][0] < node.start for word in region.source_words)
+        words = [self._evidence.target.spans[word] for word in region.target_words]
         if not before:
             signs = _signs(self._plain[region.source[0] : node.start])
             offset = self._forward(region.target[0], signs, words[0][0], over_space=True)
-        elif len(before) == len(region.source_words):
+        elif before == len(region.source_words):
             signs = _signs(self._plain[node.start : region.source[1]])
             offset = self._back(region.target[1], signs, words[-1][1], over_space=True)
         elif (beside := self._beside(node, region, spots)) is not None:
             offset = beside
         else:
-            self.guessed.update(node.numbers)
-            offset = self._boundary(node, region, len(before))
+            offset = self._between(node, region, words, before)
         for spot in spots:
             if isinstance(spot.node, Pair) and spot.start < offset < spot.end:
                 offset = spot.start if offset - spot.start < spot.end - offset else spot.end
         return _Spot(node, offset, offset)
 
     def _beside(self, node: Cluster, region: _Region, spots: Sequence[_Spot]) -> int | None:
-        """After the pair or the unchanged word (name, number) it follows, or before the pair it precedes."""
+        """After the pair it follows, or before the pair it precedes."""
         for spot in spots:
             pair = spot.node
             if not isinstance(pair, Pair) or pair.number in self.guessed:
                 continue
-            if pair.end <= node.start and not word_spans(self._plain, pair.end, node.start):
+            if pair.end <= node.start and not self._evidence.source.within(pair.end, node.start):
                 return self._forward(spot.end, _signs(self._plain[pair.end : node.start]), region.target[1])
-            if node.start <= pair.start and not word_spans(self._plain, node.start, pair.start):
-                return spot.start
-        previous = max(word for word in region.source_words if word[0] < node.start)
-        text = self._plain[slice(*previous)].casefold()
-        alike = [word for word in region.target_words if self._target[slice(*word)].casefold() == text]
-        in_source = [word for word in region.source_words if self._plain[slice(*word)].casefold() == text]
-        if len(alike) == len(in_source) == 1:
-            return self._forward(alike[0][1], _signs(self._plain[previous[1] : node.start]), region.target[1])
+            if node.start <= pair.start and not self._evidence.source.within(node.start, pair.start):
+                signs = _signs(self._plain[node.start : pair.start])
+                offset = self._back(spot.start, signs, region.target[0], over_space=True)
+                # Behind a comma of the source's, but there is none: the pair has moved away from it.
+                if not signs or offset < spot.start - 1:
+                    return offset
         return None
 
-    def _boundary(self, node: Cluster, region: _Region, before: int) -> int:
-        """The word boundary as far into the target as the cluster was in the source, never at its ends; if a
-        comma or the like followed, the nearest of its kind."""
-        words = region.target_words
-        index = round(before * len(words) / len(region.source_words))
-        index = min(max(index, 1), max(len(words) - 1, 1))
+    def _between(self, node: Cluster, region: _Region, words: Sequence[Span], before: int) -> int:
+        """Between the words that stand for its neighbours; else as far into the target as it was in the source,
+        at a mark of its kind if one followed it."""
+        following = region.source_words[before]
+        known = self._evidence.boundary(following, region.source_words, region.target_words)
+        if known is not None:
+            index = known[0] - region.target_words.start
+        else:
+            index = round(before * len(words) / len(region.source_words))
+            index = min(max(index, 1), max(len(words) - 1, 1))
         sign = self._plain[node.start]
-        if sign in CLOSING:
-            ends = [end for _, end in words[:-1] if self._target[end] == sign]
-            return min(ends, key=lambda end: abs(end - words[index - 1][1]), default=words[index - 1][1])
-        if index == len(words) or not node.spaced_before:
-            return words[index - 1][1]
-        return self._back(words[index][0], len(self._target), words[index - 1][1])
+        if known is None or not known[1]:
+            self.guessed.update(node.numbers)
+            if sign in CLOSING:
+                ends = [end for _, end in words[:-1] if self._target[end] == sign]
+                return min(ends, key=lambda end: abs(end - words[index - 1][1]), default=words[index - 1][1])
+        if node.spaced_before and sign not in CLOSING and index < len(words):
+            return self._back(words[index][0], len(self._target), words[index - 1][1])
+        signs = _signs(self._plain[self._evidence.source.spans[following - 1][1] : node.start])
+        return self._forward(words[index - 1][1], signs, region.target[1])
 
     def _forward(self, offset: int, signs: int, limit: int, *, over_space: bool = False) -> int:
         """`offset` moved over up to so many signs; stops at white space (unless told otherwise) and at a word."""
@@ -225,27 +238,6 @@ class Layout:
                 break
             offset -= 1
         return offset
-
-
-def _take(free: list[bool], first: int, count: int) -> tuple[int, int]:
-    free[first : first + count] = [False] * count
-    return first, count
-
-
-def _proportional(own: Sequence[Span], region: _Region, free: Sequence[bool]) -> tuple[int, int] | None:
-    """First word and count: the free words nearest to where the pair's would be; None if no word is free."""
-    scale = len(region.target_words) / len(region.source_words)
-    wanted = round(region.source_words.index(own[0]) * scale)
-    count = max(1, round(len(own) * scale))
-    candidates = [index for index, is_free in enumerate(free) if is_free]
-    if not candidates:
-        return None
-    first = last = min(candidates, key=lambda index: abs(index - wanted))
-    while last - first + 1 < count and last + 1 < len(free) and free[last + 1]:
-        last += 1
-    while last - first + 1 < count and first > 0 and free[first - 1]:
-        first -= 1
-    return first, last - first + 1
 
 
 def _position(offset: int, region: _Region) -> float:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from transpub.articles.codes import Close, Open, Text, Token, Void, serialise, tokens
+from transpub.translations.wording import WORD
 
-# A run of letters and digits with what may stand inside: об’єкт, 1,234.5, U.S, 18-річний.
-WORD = re.compile(r"\w[\u0300-\u036f]*(?:\w|[\u0300-\u036f]|['’ʼ.,:/‑-](?=\w))*")
 # Codes without words that have nothing but these between them move as one.
 _SEPARATORS = re.compile(r"[\s,;/|·•–—-]*")
 _BRACKETS = {"(": ")", "[": "]", "«": "»", "“": "”", "„": "“", '"': '"'}
@@ -50,7 +49,6 @@ class Cluster:
 
 
 Node: TypeAlias = Pair | Cluster
-Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -84,11 +82,6 @@ def lift(coded: str) -> Tree:
         if isinstance(node, Pair):
             node.end = min(node.end, len(plain))
     return Tree(plain, nodes)
-
-
-def word_spans(text: str, start: int, end: int) -> list[Span]:
-    """Start and end of the words that have a part in `text[start:end]`."""
-    return [match.span() for match in WORD.finditer(text) if match.end() > start and match.start() < end]
 
 
 def _nested(parts: Sequence[Token]) -> _Nest:

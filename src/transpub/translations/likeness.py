@@ -1,6 +1,6 @@
 """Words alike but for their endings, and the place in a text where a phrase stands in another case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 # Slavic endings change one to three letters: звіт, звіту, звітами. Shorter words must be equal.
@@ -14,6 +14,8 @@ _NAME_RATIO = 0.65
 _VOWELS = frozenset("аеєиіїоуюяёыэьйaeiouyäöüéáíóú")
 # Of three and more words one may differ (a preposition, an article).
 _LEAST_MATCHED = 2 / 3
+# Words with one beginning that are still compared; more of them are no sentence, or a very long one.
+_MOST_CANDIDATES = 40
 
 
 def likeness(one: str, other: str) -> float:
@@ -37,26 +39,53 @@ def likeness(one: str, other: str) -> float:
     return 0.0
 
 
-def best_window(wanted: Sequence[str], words: Sequence[str | None], *, near: float) -> int | None:
-    """Where among `words` the wanted phrase stands, as the index of its first word; None if nowhere.
+class Likenesses:
+    """The words of a text, asked for those alike to another word."""
 
-    A None among the words is taken and matches nothing. Of equally good places the one nearest to index `near`.
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._by_start: dict[str, list[int]] = {}
+        self._found: dict[str, Mapping[int, float]] = {}
+        for index, word in enumerate(words):
+            self._by_start.setdefault(_start(word), []).append(index)
+
+    def of(self, word: str) -> Mapping[int, float]:
+        """Index → likeness of the words alike. A word that so many are near to is alike to none of them."""
+        if word not in self._found:
+            near = self._by_start.get(_start(word), [])
+            scores = {index: likeness(word, self._words[index]) for index in near if len(near) <= _MOST_CANDIDATES}
+            self._found[word] = {index: score for index, score in scores.items() if score}
+        return self._found[word]
+
+
+def best_window(
+    wanted: Sequence[Mapping[int, float]], within: range, free: Sequence[bool], *, near: float
+) -> int | None:
+    """Where among the words `within` a phrase stands, as the index of its first word; None if nowhere.
+
+    `wanted` has for each word of the phrase the indices of the words alike to it. `free` tells for each word within
+    if it may be taken. Of equally good places the one nearest to index `near`.
     """
     best: tuple[float, float] | None = None
     place: int | None = None
-    for start in range(len(words) - len(wanted) + 1) if wanted else ():
-        scores = [
-            likeness(mine, theirs) if theirs is not None else -1.0
-            for mine, theirs in zip(wanted, words[start : start + len(wanted)], strict=True)
-        ]
-        if min(scores) < 0 or not scores[0] or not scores[-1]:
+    for start in wanted[0] if wanted else ():
+        window = range(start, start + len(wanted))
+        if start not in within or window[-1] not in within or window[-1] not in wanted[-1]:
             continue
+        if not all(free[start - within.start : window.stop - within.start]):
+            continue
+        scores = [alike.get(index, 0.0) for alike, index in zip(wanted, window, strict=True)]
         if sum(score > 0 for score in scores) < len(scores) * _LEAST_MATCHED:
             continue
         rank = (round(sum(scores) / len(scores), 2), -abs(start - near))
         if best is None or rank > best:
             best, place = rank, start
     return place
+
+
+def _start(word: str) -> str:
+    """Words alike begin with the same two letters, or are the same."""
+    return word.casefold()[:_NAME_PREFIX]
 
 
 def _common_prefix(one: str, other: str) -> int:

@@ -1,15 +1,21 @@
-"""Codes lifted out of a source before machine translation, and put back into what comes out.
+"""Codes lifted out of a source before machine translation, and put back into what comes out: the entrance.
 
-`extract` and `place` keep their signatures when word alignment replaces the search in `layout`.
+Taking apart is `lifting`, finding the words `evidence`, writing `layout`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transpub.articles.codes import serialise
+from transpub.articles.codes import nesting_problems, same_codes_problems, serialise
+from transpub.translations.alignment import Alignment
 from transpub.translations.checks.findings import Finding
+from transpub.translations.evidence import Evidence, Weights
 from transpub.translations.layout import Layout
-from transpub.translations.lifting import Node, Pair, lift, word_spans
+from transpub.translations.lifting import Node, Pair, lift
+from transpub.translations.wording import Words
+
+# A longer piece is seldom translated alone as it is in its sentence.
+_MOST_PIECE_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -18,15 +24,17 @@ class Lifted:
 
     `plain`: the sentence; empty if it has no letters outside protected spans, then there is nothing to translate.
     `pieces`: the words inside paired codes, each translated alone in the same batch, to be found again by them.
+    `needs_alignment`: there are codes whose place an alignment can tell.
     """
 
     plain: str
-    pieces: tuple[str, ...]
+    pieces: tuple[str, ...] = ()
+    needs_alignment: bool = False
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A coded target text. `guessed`: numbers of the codes placed by position rather than found."""
+    """A coded target text. `guessed`: numbers of the codes whose place the evidence does not bear out."""
 
     text: str
     guessed: tuple[int, ...] = ()
@@ -43,14 +51,24 @@ def extract(coded: str) -> Lifted:
     """
     tree = lift(coded)
     if not _has_letters(tree.plain):
-        return Lifted("", ())
-    return Lifted(tree.plain, tuple(dict.fromkeys(_pieces(tree.plain, tree.nodes, 0, len(tree.plain)))))
+        return Lifted("")
+    words = Words.of(tree.plain)
+    everything = range(len(words.spans))
+    pieces = tuple(dict.fromkeys(_pieces(tree.plain, words, tree.nodes, everything)))
+    return Lifted(tree.plain, pieces, any(_is_inside(node, words, everything) for node in tree.nodes))
 
 
-def place(coded_source: str, translated: str, pieces: Mapping[str, str]) -> Placed:
+def place(
+    coded_source: str,
+    translated: str,
+    pieces: Mapping[str, str],
+    alignment: Alignment = (),
+    weights: Weights = Weights(),  # noqa: B008 - frozen
+) -> Placed:
     """Put the codes of the source into its plain translation.
 
     `pieces` maps the texts of `Lifted.pieces` to their translations; those it lacks are looked for as they are.
+    `alignment` is between `Lifted.plain` and `translated`.
     Every code comes back exactly once, well nested, around or between whole words. Only into a blank translation
     pairs come back empty.
 
@@ -58,9 +76,22 @@ def place(coded_source: str, translated: str, pieces: Mapping[str, str]) -> Plac
         ValueError: the source's codes are not well nested.
     """
     tree = lift(coded_source)
-    layout = Layout(tree.plain, translated.strip(), pieces)
+    target = translated.strip()
+    evidence = Evidence(Words.of(tree.plain), Words.of(target), pieces, alignment, weights)
+    layout = Layout(tree.plain, target, evidence)
     text = serialise(layout.write(tree.nodes))
+    if target and not is_whole(coded_source, text):
+        # Better codes in the wrong place, and said so, than a text nobody can publish.
+        text = serialise(layout.around_everything(tree.nodes))
     return Placed(text, tuple(sorted(layout.guessed)))
+
+
+def is_whole(coded_source: str, coded_target: str) -> bool:
+    """Whether the target has the source's codes, each once, well nested and none empty that was not."""
+    own = nesting_problems(coded_source)
+    return not same_codes_problems(coded_source, coded_target) and all(
+        problem in own for problem in nesting_problems(coded_target)
+    )
 
 
 def guess_finding(number: int) -> Finding:
@@ -68,17 +99,25 @@ def guess_finding(number: int) -> Finding:
     return Finding.of("code_placed_by_guess", number=number)
 
 
-def _pieces(plain: str, nodes: Sequence[Node], start: int, end: int) -> list[str]:
+def _pieces(plain: str, words: Words, nodes: Sequence[Node], around: range) -> list[str]:
     """Inner texts worth a translation of their own: not those around all the words of what holds them."""
     found: list[str] = []
-    around = word_spans(plain, start, end)
     for node in nodes:
         if isinstance(node, Pair):
+            own = words.within(node.start, node.end)
             inner = plain[node.start : node.end].strip()
-            if word_spans(plain, node.start, node.end) != around and _has_letters(inner):
+            if own != around and len(own) <= _MOST_PIECE_WORDS and _has_letters(inner):
                 found.append(inner)
-            found += _pieces(plain, node.children, node.start, node.end)
+            found += _pieces(plain, words, node.children, own)
     return found
+
+
+def _is_inside(node: Node, words: Words, around: range) -> bool:
+    """Neither around all the words nor before or after all of them."""
+    if isinstance(node, Pair):
+        own = words.within(node.start, node.end)
+        return own != around or any(_is_inside(child, words, own) for child in node.children)
+    return around.start < words.within(0, node.start).stop < around.stop
 
 
 def _has_letters(text: str) -> bool:
