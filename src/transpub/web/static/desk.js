@@ -143,7 +143,10 @@ if (list && foot) {
     if (saving.unsaved && !leaving) event.preventDefault();
   });
 
-  // Where a form or a link has led to, the work goes on.
-  const opened = list.querySelector("[data-refused] textarea, .split-word, .segment:target textarea");
-  if (opened) enter(opened);
+  // Where a form or a link has led to, the work goes on. Browsers move the focus to the address's target themselves
+  // until the page is loaded.
+  window.addEventListener("load", () => {
+    const opened = list.querySelector("[data-refused] textarea, .split-word, .segment:target textarea");
+    if (opened) enter(opened);
+  });
 }

@@ -48,7 +48,7 @@ if (address.searchParams.has("said")) {
 // A link to a folded part of the page opens it.
 function unfold() {
   const part = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const fold = part && (part.matches("details") ? part : part.querySelector("details"));
+  const fold = part && (part.matches("details") ? part : part.querySelector(":scope > details"));
   if (fold) fold.open = true;
 }
 unfold();
