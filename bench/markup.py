@@ -5,7 +5,8 @@
     python bench/markup.py --speed      # what the alignment and the placing cost
 
 Sentences and the places of their codes in good translations are in `markup_corpus.json`: of each kind of
-construction eleven, eight with codes without words, and sixteen written after `evidence` had its figures. With the trial packages two things are measured:
+construction eleven, eight with codes without words, and sixteen written after `evidence` had its figures. With the
+trial packages two things are measured:
 
 * forced: the good translation is taken for the engine's output, with the attention the model shows when it is made
   to write it. So every place can be judged exactly. Pieces translated alone are the trial model's, or, where the
