@@ -3,11 +3,12 @@
 import threading
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from tests import newsroom
 from tests.unit.articles.scripts import BODY as STORY
 from tests.unit.articles.scripts import HEADLINE, SCRIPTS
+from transpub.accounts.permissions import SYSTEM
 from transpub.activity.models import Activity
 from transpub.articles import revising as articles
 from transpub.articles.errors import RevisedMeanwhile, SourceLanguageFixed
@@ -17,7 +18,7 @@ from transpub.articles.service import Submission, prepare
 from transpub.core.errors import Forbidden, NotFound
 from transpub.publishing import queries as publishing_queries
 from transpub.publishing import service as publishing
-from transpub.translations import editing, machine, queries, resegmenting, revising, service
+from transpub.translations import editing, jobs, machine, queries, resegmenting, revising, service
 from transpub.translations.errors import ActionBlocked, NotEditable, SentenceGone, SourceRevised
 from transpub.translations.fakes import EchoEngine
 from transpub.translations.models import Job, JobState, Segment, SegmentState
@@ -127,6 +128,12 @@ def test_the_same_text_again_changes_nothing(database, desk, article_id):
         outcome = newsroom.revise(database, desk.editor, article_id, FIXED, base=1)
     assert (outcome.created, outcome.revision.number, outcome.touched) == (False, 2, {})
     assert len(logged(database, "article.revised")) == 1
+
+
+def test_another_form_of_the_same_text_changes_nothing(database, desk, article_id):
+    html = "".join(f"<p>{paragraph}</p>" for paragraph in BODY.split("\n\n"))
+    outcome = newsroom.revise(database, desk.editor, article_id, html, base=1, source_format=SourceFormat.HTML)
+    assert (outcome.created, outcome.revision.number) == (False, 1)
 
 
 def test_who_may_not_submit_may_not_revise(database, desk, article_id):
@@ -442,6 +449,37 @@ def test_a_running_job_goes_on_when_there_is_nothing_new_for_it(database, desk, 
     assert translation.state == State.DRAFT
     assert {segment.state for segment in translation.segments} == {SegmentState.MACHINE}
     assert newsroom.newest_job(database, translation_id).state == JobState.DONE
+
+
+def test_a_revision_waits_for_a_batch_that_is_being_stored(database, desk, article_id, translation_id):
+    """Both go from the job to the segments: were one to begin with the segments, they would wait for each other."""
+    job = newsroom.newest_job(database, translation_id)
+    lease = newsroom.PACE.lease
+    with database.unit_of_work() as session:
+        claim = jobs.claim(session, job.id, "worker-1", lease=lease)
+        service.advance(session, service.find(session, translation_id), Action.START, SYSTEM)
+    errors = []
+
+    def revise():
+        try:
+            newsroom.revise(database, desk.editor, article_id, INSERTED, base=1)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            errors.append(error)
+
+    thread = threading.Thread(target=revise)
+    with database.unit_of_work() as session:
+        assert jobs.renew(session, claim, lease=lease, segments_done=1)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive(), "the revision must wait for the batch"
+        stored = update(Segment).where(Segment.translation_id == translation_id, Segment.target == "")
+        session.execute(stored.values(target="чернетка", state=SegmentState.MACHINE))
+    thread.join(timeout=30)
+    assert errors == []
+    segments = newsroom.look(database, translation_id).segments
+    assert [segment.target for segment in segments].count("чернетка") == 7
+    with database.unit_of_work() as session:
+        assert not jobs.renew(session, claim, lease=lease, segments_done=2)
 
 
 def test_two_revisions_at_once_one_is_told(database, desk, article_id, approved):

@@ -61,8 +61,7 @@ def revise(
     if parse_tag(prepared.submission.source_language) != article.source_language:
         raise SourceLanguageFixed(language=article.source_language)
     newest = articles.newest_revision(session, article)
-    is_same = newest.submission_hash == prepared.submission.digest()
-    if is_same and (minor or not newest.minor):
+    if _says(newest, prepared) and (minor or not newest.minor):
         return Revised(article, newest, created=False)
     if base != newest.number:
         raise RevisedMeanwhile(base=base, newest=newest.number)
@@ -108,6 +107,12 @@ def find(session: Session, article_id: uuid.UUID, number: int) -> Listed:
     if row is None:
         raise NotFound
     return Listed(*row)
+
+
+def _says(revision: Revision, prepared: Prepared) -> bool:
+    """Whether it was made of the same submission, or of another that is understood as the same text."""
+    same_submission = revision.submission_hash == prepared.submission.digest()
+    return same_submission or revision.document_json == prepared.document.model_dump(mode="json")
 
 
 def _listed() -> Select[Revision, str]:

@@ -99,6 +99,18 @@ def release(session: Session, held: Claim, *, code: str, detail: str) -> bool:
     )
 
 
+def hold(session: Session, translation: Translation) -> None:
+    """Its open jobs stay as they are until the commit, and a worker that is storing a batch ends that first.
+
+    Whoever writes segments of a translation at work takes them in the worker's order: the job, then the segments.
+    """
+    session.execute(
+        select(Job.id)
+        .where(Job.translation_id == translation.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .with_for_update()
+    )
+
+
 def resize(session: Session, translation: Translation, *, segments: int) -> None:
     """The open job has another number of segments before it than when it was made."""
     session.execute(

@@ -105,6 +105,7 @@ def carry(
     `sources` are the segments of `revision` as the splitter cut them. The caller holds the article.
     """
     service.lock(session, translation.id)
+    jobs.hold(session, translation)
     retired = _retired(session, translation.id)
     made = plan(translation.segments, _sources(revision.document, translation, sources), retired)
     _write(session, translation, made, retired)
@@ -128,7 +129,9 @@ def _go_on(session: Session, translation: Translation, done: Plan, *, on_offer: 
     running one goes on if there are none."""
     state = State(translation.state)
     jobs.resize(session, translation, segments=len(translation.segments))
-    if state is not State.QUEUED and done.opens and on_offer:
+    if state in (State.QUEUED, State.CANCELLED):
+        return
+    if done.opens and on_offer:
         service.advance(session, translation, Action.REQUEUE, SYSTEM, urgent=urgent)
     elif done.touches and state in (State.IN_REVIEW, State.APPROVED):
         service.advance(session, translation, Action.REOPEN, SYSTEM)
