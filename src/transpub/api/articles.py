@@ -3,11 +3,13 @@
 import uuid
 
 from fastapi import APIRouter, Response
+from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission
 from transpub.api.schemas import ArticleIn, ArticleOut, ArticlePage, TargetsIn
 from transpub.articles import service as articles
 from transpub.articles.material import Limits, Material
+from transpub.articles.models import Article
 from transpub.articles.service import Submission
 from transpub.http.dependencies import AppSettings, CurrentUser, ReadSession, WriteSession
 from transpub.http.fields import Limit, Offset, ShortText
@@ -32,7 +34,7 @@ def submit(
     )
     response.status_code = 201 if submitted.created else 200
     response.headers["Location"] = f"/api/v1/articles/{submitted.article.id}"
-    return ArticleOut.of(submitted.article, queries.of_article(session, submitted.article.id))
+    return told(session, submitted.article)
 
 
 @router.get("")
@@ -42,8 +44,9 @@ def newest(
     user.require(Permission.ARTICLE_READ)
     found = articles.newest_first(session, limit=limit, offset=offset, text=q)
     translations = queries.of_articles(session, [article.id for article in found])
+    fresh = queries.freshness(session, [each.id for of_one in translations.values() for each in of_one])
     return ArticlePage(
-        articles=[ArticleOut.of(article, translations[article.id]) for article in found],
+        articles=[ArticleOut.of(article, translations[article.id], fresh) for article in found],
         total=articles.count(session, text=q),
         limit=limit,
         offset=offset,
@@ -54,7 +57,7 @@ def newest(
 def one(article_id: uuid.UUID, user: CurrentUser, session: ReadSession) -> ArticleOut:
     user.require(Permission.ARTICLE_READ)
     article = articles.find(session, article_id)
-    return ArticleOut.of(article, queries.of_article(session, article.id))
+    return told(session, article)
 
 
 @router.post("/{article_id}/translations")
@@ -63,4 +66,11 @@ def request_languages(
 ) -> ArticleOut:
     article = articles.find(session, article_id)
     submission.request_all(session, user, article, body.targets, offer_ttl=settings.offer_ttl, urgent=body.urgent)
-    return ArticleOut.of(article, queries.of_article(session, article.id))
+    return told(session, article)
+
+
+def told(session: Session, article: Article) -> ArticleOut:
+    """The article with its translations as they are now."""
+    translations = queries.of_article(session, article.id)
+    fresh = queries.freshness(session, [translation.id for translation in translations])
+    return ArticleOut.of(article, translations, fresh)

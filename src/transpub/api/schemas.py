@@ -1,7 +1,7 @@
 """What the desk's API takes and gives. Output fields have no defaults: what is promised is always there."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from transpub.publishing.models import Edition
 from transpub.translations.checks import Finding
 from transpub.translations.editing import SEGMENT_MAX
 from transpub.translations.models import Job, Segment, Translation
+from transpub.translations.queries import Freshness
 from transpub.translations.submission import TARGETS_MAX
 from transpub.translations.workflow import ACTION_NAMES, Decision
 
@@ -96,6 +97,8 @@ class SegmentOut(Out):
     source: str
     target: str
     state: str
+    is_outdated: bool
+    previous_source: str | None
     failure: str | None
     from_memory: bool
     machine_text: str | None
@@ -118,6 +121,8 @@ class SegmentOut(Out):
             source=segment.source,
             target=segment.target,
             state=segment.state,
+            is_outdated=segment.is_outdated,
+            previous_source=segment.previous_source,
             failure=segment.failure,
             from_memory=segment.memory_unit_id is not None,
             machine_text=segment.machine_text,
@@ -196,23 +201,32 @@ class ProgressOut(Out):
 
 
 class TranslationOut(Out):
+    """`revision` is the one of the source it stands on. It is outdated while it lacks a later revision that is not
+    minor, or has texts made for an older source: `outdated_segments`."""
+
     id: uuid.UUID
     article_id: uuid.UUID
     language: str
     state: str
+    revision: int
+    is_outdated: bool
+    outdated_segments: int
     failure_code: str | None
     progress: ProgressOut | None
     updated_at: datetime
     version: int
 
     @classmethod
-    def of(cls, translation: Translation) -> "TranslationOut":
+    def of(cls, translation: Translation, fresh: Freshness) -> "TranslationOut":
         job = translation.jobs[-1] if translation.jobs else None
         return cls(
             id=translation.id,
             article_id=translation.article_id,
             language=translation.language,
             state=translation.state,
+            revision=fresh.revision,
+            is_outdated=fresh.is_outdated,
+            outdated_segments=fresh.outdated_segments,
             failure_code=translation.failure_code,
             progress=ProgressOut.of(job) if job else None,
             updated_at=translation.updated_at,
@@ -234,7 +248,9 @@ class ArticleOut(Out):
     translations: list[TranslationOut]
 
     @classmethod
-    def of(cls, article: Article, translations: list[Translation]) -> "ArticleOut":
+    def of(
+        cls, article: Article, translations: list[Translation], fresh: Mapping[uuid.UUID, Freshness]
+    ) -> "ArticleOut":
         return cls(
             id=article.id,
             external_id=article.external_id,
@@ -242,7 +258,7 @@ class ArticleOut(Out):
             source_language=article.source_language,
             revision=article.revision_number,
             created_at=article.created_at,
-            translations=[TranslationOut.of(translation) for translation in translations],
+            translations=[TranslationOut.of(translation, fresh[translation.id]) for translation in translations],
         )
 
 

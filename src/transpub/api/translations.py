@@ -3,6 +3,7 @@
 import uuid
 
 from fastapi import APIRouter
+from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission
 from transpub.api.schemas import (
@@ -27,11 +28,12 @@ router = APIRouter(prefix="/api/v1", tags=["translations"])
 
 
 def _detail(
-    translation: Translation, user: CurrentUser, locale: Locale, settings: AppSettings
+    session: Session, translation: Translation, user: CurrentUser, locale: Locale, settings: AppSettings
 ) -> TranslationDetailOut:
     decisions = service.decisions(translation, user, self_review_allowed=settings.desk_allows_self_review)
+    fresh = queries.freshness(session, [translation.id])[translation.id]
     return TranslationDetailOut(
-        **TranslationOut.of(translation).model_dump(),
+        **TranslationOut.of(translation, fresh).model_dump(),
         actions=[ActionOut.of(decision, locale) for decision in decisions],
     )
 
@@ -41,7 +43,7 @@ def one(
     translation_id: uuid.UUID, user: CurrentUser, session: ReadSession, locale: Locale, settings: AppSettings
 ) -> TranslationDetailOut:
     user.require(Permission.ARTICLE_READ)
-    return _detail(service.find(session, translation_id), user, locale, settings)
+    return _detail(session, service.find(session, translation_id), user, locale, settings)
 
 
 @router.get("/translations/{translation_id}/segments")
@@ -116,4 +118,4 @@ def act(
         acknowledged=body.acknowledge,
         self_review_allowed=settings.desk_allows_self_review,
     )
-    return _detail(translation, user, locale, settings)
+    return _detail(session, translation, user, locale, settings)
