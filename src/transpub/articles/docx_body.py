@@ -28,8 +28,8 @@ _TRANSPARENT = frozenset(
     }
 )
 _GRAPHICS = frozenset({"w:drawing", "w:pict", "w:object"})
-_NOTES = {"w:footnoteReference", "w:endnoteReference"}
-_COPIED = frozenset({"w:fldChar", "w:instrText", "w:noBreakHyphen", "w:softHyphen", "w:t", "w:tab", *_NOTES})
+_NOTES = frozenset({"w:footnoteReference", "w:endnoteReference"})
+_COPIED = frozenset({"w:noBreakHyphen", "w:softHyphen", "w:t", "w:tab"})
 _LEFT_OUT = {
     "m:oMath": "formula",
     "m:oMathPara": "formula",
@@ -135,7 +135,7 @@ class Body:
             yield _copy(child)
         elif hidden:
             return
-        elif child.tag in _COPIED:
+        elif child.tag in _COPIED or (child.tag in _NOTES and child.get("w:id")):
             yield _copy(child)
         elif child.tag in ("w:br", "w:cr"):
             # Page and column breaks too: they part words.

@@ -25,7 +25,7 @@ UNPACKED_ALWAYS = 32 * 1024 * 1024
 XML_MAX_BYTES = 32 * 1024 * 1024
 ELEMENTS_MAX = 500_000
 # Levels of XML. Text in a table in a text box is 25 levels deep.
-DEPTH_MAX = 100
+DEPTH_MAX = 80
 
 _CHUNK = 64 * 1024
 _CENTRAL_ENTRY = b"PK\x01\x02"
