@@ -70,6 +70,9 @@ class Body:
                     found.append(element("w:p", self._paragraph_properties(child), carried))
                     carried = []
             elif child.tag == "w:tbl":
+                if carried:
+                    found.append(element("w:p", carried))
+                    carried = []
                 found.append(self._table(child))
             elif child.tag in _LEFT_OUT:
                 self.left_out[_LEFT_OUT[child.tag]] += 1

@@ -135,7 +135,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
             checked_addresses(unknown, 443, (), timeout_s=5)
 
 
-@pytest.mark.parametrize("host", ["a" * 64 + ".example", "ex..ample", "."])
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", "ex..ample"])
 def test_names_no_resolver_takes_are_unknown(host):
     with pytest.raises(HostUnknown):
         checked_addresses(host, 80, (), timeout_s=5)
