@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.articles.documents import documents
@@ -67,7 +67,7 @@ def test_both_texts_can_be_read_from_the_runs(old, new):
     assert all(run.text for run in found)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents, documents)
 def test_every_passage_of_both_documents_is_told_once(old, new):
     changes = diff(old, new)
