@@ -1,19 +1,21 @@
 """Articles: submit, list, look at one, ask for more languages."""
 
 import uuid
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission
-from transpub.api.schemas import ArticleIn, ArticleOut, ArticlePage, TargetsIn
+from transpub.api.intake_schemas import ArticleFileIn, ArticleIn
+from transpub.api.schemas import ArticleOut, ArticlePage, TargetsIn
 from transpub.articles import service as articles
-from transpub.articles.material import Limits, Material
+from transpub.articles.material import Limits
 from transpub.articles.models import Article
-from transpub.articles.service import Submission
 from transpub.http.dependencies import AppSettings, CurrentUser, ReadSession, WriteSession
 from transpub.http.fields import Limit, Offset, ShortText
 from transpub.translations import queries, submission
+from transpub.translations.submission import Submitted
 
 router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
 
@@ -23,15 +25,43 @@ def submit(
     body: ArticleIn, user: CurrentUser, session: WriteSession, settings: AppSettings, response: Response
 ) -> ArticleOut:
     """Take an article in and request its translations. 201 when it is new, 200 when it was known already."""
+    # Before an address is asked for somebody who may not send articles in.
+    user.require(Permission.ARTICLE_SUBMIT)
     submitted = submission.submit(
         session,
         user,
-        Submission(body.title, Material(body.format, body.body), body.source_language, body.external_id),
+        body.submission(settings),
         body.targets,
         limits=Limits.of(settings),
         offer_ttl=settings.offer_ttl,
         urgent=body.urgent,
     )
+    return _answer(session, response, submitted)
+
+
+@router.post("/file", status_code=201, responses={200: {"model": ArticleOut, "description": "Known already"}})
+def submit_file(
+    user: CurrentUser,
+    session: WriteSession,
+    settings: AppSettings,
+    response: Response,
+    form: Annotated[ArticleFileIn, Form(media_type="multipart/form-data")],
+) -> ArticleOut:
+    """The same for a file: DOCX, text, Markdown or HTML."""
+    user.require(Permission.ARTICLE_SUBMIT)
+    submitted = submission.submit(
+        session,
+        user,
+        form.submission(Limits.of(settings)),
+        form.targets,
+        limits=Limits.of(settings),
+        offer_ttl=settings.offer_ttl,
+        urgent=form.urgent,
+    )
+    return _answer(session, response, submitted)
+
+
+def _answer(session: Session, response: Response, submitted: Submitted) -> ArticleOut:
     response.status_code = 201 if submitted.created else 200
     response.headers["Location"] = f"/api/v1/articles/{submitted.article.id}"
     return told(session, submitted.article)

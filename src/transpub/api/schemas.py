@@ -7,9 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from transpub.articles.material import SourceFormat
 from transpub.articles.models import Article
-from transpub.articles.service import EXTERNAL_ID_MAX
 from transpub.core.i18n import UiLocale
 from transpub.http.fields import LanguageTag, NoteText, Text
 from transpub.publishing.models import Edition
@@ -27,20 +25,6 @@ class In(BaseModel):
 
 class Out(BaseModel):
     model_config = ConfigDict(frozen=True)
-
-
-class ArticleIn(In):
-    title: Text = Field(description="Headline. May be empty if the body begins with a heading.")
-    body: Text = Field(description="The story, in the format named.")
-    format: SourceFormat = Field(SourceFormat.TEXT, description="text, markdown or html")
-    source_language: LanguageTag = Field(examples=["en"])
-    targets: list[LanguageTag] = Field(
-        min_length=1, max_length=TARGETS_MAX, description="Languages to translate into.", examples=[["uk", "ru"]]
-    )
-    external_id: Annotated[Text, Field(min_length=1, max_length=EXTERNAL_ID_MAX)] | None = Field(
-        None, description="Your own id. Sending the same article under it again changes nothing."
-    )
-    urgent: bool = Field(False, description="Translate before everything that is not urgent.")
 
 
 class TargetsIn(In):

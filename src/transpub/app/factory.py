@@ -56,7 +56,10 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     web_errors.mount_static(app)
     _handle_errors(app, catalogs)
     # The last added sees the request first.
-    app.add_middleware(BodyLimitMiddleware, most=settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK)
+    most = settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK
+    app.add_middleware(
+        BodyLimitMiddleware, most=most, most_with_file=max(most, settings.file_max_bytes + _BODY_SLACK)
+    )
     app.add_middleware(CrossSiteMiddleware)
     app.add_middleware(LocaleMiddleware, catalogs=catalogs)
     app.add_middleware(SecurityHeadersMiddleware)

@@ -55,6 +55,7 @@ _NAME = re.compile(r"[A-ZА-ЯІ_]{2,}")
 _EDGES = re.compile(r"\A[^\w@#©(]+|[^\w)]+\Z")
 _SPOKEN = re.compile(r"\A\s*(?:[\"“„«»‘'‹]|[—–―]\s)")
 _QUESTION = re.compile(r"[^.!?…]*\?\s*\Z")
+_SENTENCE_BORDER = re.compile(r"(?<=[.!?…]) ")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»“’')\]]*\Z")
 
 
@@ -108,6 +109,7 @@ _RULES = (
     _rule(BoilerplateReason.TAGS, phrases.TAGS_AT_EDGE, at_edge=True),
     _rule(BoilerplateReason.MENU, phrases.MENU_AT_EDGE, at_edge=True),
 )
+_SUPPORT = _compiled(phrases.SUPPORT)
 _ALSO_READ = _compiled(phrases.PARTS["ALSO_READ"])
 _ANNOUNCES = _compiled(phrases.PARTS["ALSO_READ"], phrases.MORE_STORIES)
 _REPORTED = _compiled(phrases.REPORTED)
@@ -167,9 +169,15 @@ def suspicion(text: str, *, links: float = 0.0) -> Suspicion | None:
         invites = _ALSO_READ.match(line)
         if invites and links >= 0.6 and links * len(line) >= len(line) - invites.end() - 4:
             return Suspicion(BoilerplateReason.READ_ALSO)
-    if not reported and all(pattern.search(line) for pattern in _ASKS_FOR_SUPPORT):
+    if not reported and (all(pattern.search(line) for pattern in _ASKS_FOR_SUPPORT) or _ends_in_a_call(text)):
         return Suspicion(BoilerplateReason.SUPPORT)
     return None
+
+
+def _ends_in_a_call(text: str) -> bool:
+    """`We are on the ground every day. Donate now.`: no story's paragraph ends so, but in quotation marks."""
+    _, end, last = _SENTENCE_BORDER.sub("\n", " ".join(text.split())).rpartition("\n")
+    return bool(end) and len(text) <= LINE_MAX and _SUPPORT.fullmatch(tidied(last)) is not None
 
 
 def is_prose(text: str) -> bool:

@@ -34,7 +34,7 @@ class Limits:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        return cls(settings.article_max_bytes, settings.file_max_bytes)
+        return cls(settings.article_max_bytes, settings.file_max_bytes, frozenset(settings.embed_providers))
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Material:
     """`data` is a DOCX file's bytes and empty otherwise; `body` the text of every other format.
 
     `name` is a file's, `address` where a page was found in the end. `encoding` is told where it was not UTF-8.
+    `outside` holds the `boilerplate.text_key` of lines that stood around the story on the page it was taken from.
     """
 
     format: SourceFormat
@@ -50,6 +51,7 @@ class Material:
     name: str = ""
     address: str = ""
     encoding: str = ""
+    outside: frozenset[str] = frozenset()
 
     def digest(self) -> str:
         """SHA-256 over all that makes the text."""

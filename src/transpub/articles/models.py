@@ -54,7 +54,7 @@ class Revision(HasId, Model):
     normalisations: Mapped[list[Any]] = mapped_column(default=list)
     # Lines that looked like no part of the story, and what the editor decided: {id, reason, text, kept}.
     boilerplate: Mapped[list[Any]] = mapped_column(default=list)
-    # The language found in the text when the editor declared none.
+    # The language the text itself told, whatever was declared; empty where it could not.
     detected_language: Mapped[str | None] = mapped_column(String(35))
     # A minor revision outdates no translation.
     minor: Mapped[bool] = mapped_column(default=False)

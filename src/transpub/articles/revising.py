@@ -15,7 +15,6 @@ from transpub.articles.errors import RevisedMeanwhile, SourceLanguageFixed
 from transpub.articles.models import Article, Revision
 from transpub.articles.service import Prepared
 from transpub.core.errors import NotFound
-from transpub.core.languages import parse_tag
 
 NOTE_MAX = 2000
 
@@ -58,7 +57,7 @@ def revise(
     """
     actor.require(Permission.ARTICLE_SUBMIT)
     article = _locked(session, article_id)
-    if parse_tag(prepared.submission.source_language) != article.source_language:
+    if prepared.language != article.source_language:
         raise SourceLanguageFixed(language=article.source_language)
     newest = articles.newest_revision(session, article)
     if _says(newest, prepared) and (minor or not newest.minor):

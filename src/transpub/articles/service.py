@@ -14,12 +14,13 @@ from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
 from transpub.articles.codes import plain_text
 from transpub.articles.document import Document
-from transpub.articles.errors import BadExternalId, ExternalIdTaken
+from transpub.articles.errors import BadExternalId, ExternalIdTaken, LanguageUnclear
 from transpub.articles.fields import NOTHING_GIVEN, Fields
 from transpub.articles.intake import Intake, understand
 from transpub.articles.material import Limits, Material
 from transpub.articles.models import Article, Revision
 from transpub.articles.segments import SourceSegment, mark, split
+from transpub.articles.settling import UNDECIDED, Choices, Decided, settle
 from transpub.core.errors import NotFound
 from transpub.core.languages import parse_tag
 
@@ -28,17 +29,19 @@ EXTERNAL_ID_MAX = 200
 
 @dataclass(frozen=True)
 class Submission:
-    """What an editor sends. `external_id` makes sending it twice harmless."""
+    """What an editor sends. `external_id` makes sending it twice harmless. Without a language the text tells it."""
 
     title: str
     material: Material
-    source_language: str
+    source_language: str | None = None
     external_id: str | None = None
     fields: Fields = NOTHING_GIVEN
+    choices: Choices = UNDECIDED
 
     def digest(self) -> str:
         """SHA-256 over everything that makes the text, to tell a repetition from a different text."""
-        parts = [self.title, self.material.digest(), parse_tag(self.source_language), repr(self.fields)]
+        language = parse_tag(self.source_language) if self.source_language else ""
+        parts = [self.title, self.material.digest(), language, repr(self.fields), self.choices.to_json()]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -56,19 +59,25 @@ class Prepared:
 
     submission: Submission
     intake: Intake
+    language: str
     document: Document
     sources: Sequence[SourceSegment]
+    decided: Sequence[Decided]
 
 
 def prepare(submission: Submission, limits: Limits) -> Prepared:
-    """Raises: UnknownLanguage, BadExternalId, and what `understand` raises."""
+    """Raises: UnknownLanguage, LanguageUnclear, BadExternalId, and what `understand` and `settle` raise."""
     if submission.external_id is not None and not 1 <= len(submission.external_id) <= EXTERNAL_ID_MAX:
         raise BadExternalId(most=EXTERNAL_ID_MAX)
-    language = parse_tag(submission.source_language)
+    declared = parse_tag(submission.source_language) if submission.source_language else None
     intake = understand(submission.title, submission.material, limits, submission.fields)
+    language = declared or intake.detection.language
+    if language is None:
+        raise LanguageUnclear
+    settled = settle(intake.document, intake.boilerplate, submission.choices)
     # Cut into sentences once and for all: a newer splitter never moves this revision's segments.
-    document = mark(intake.document, language)
-    return Prepared(submission, intake, document, split(document, language))
+    document = mark(settled.document, language)
+    return Prepared(submission, intake, language, document, split(document, language), settled.decided)
 
 
 def receive(session: Session, actor: Principal, prepared: Prepared) -> Received:
@@ -84,7 +93,7 @@ def receive(session: Session, actor: Principal, prepared: Prepared) -> Received:
         return known
     article = Article(
         external_id=submission.external_id,
-        source_language=parse_tag(submission.source_language),
+        source_language=prepared.language,
         headline=prepared.document.headline,
         created_by_id=actor.user_id,
     )
@@ -118,6 +127,8 @@ def new_revision(article: Article, number: int, prepared: Prepared, actor: Princ
         submitted_address=material.address or None,
         submission_hash=submission.digest(),
         normalisations=prepared.intake.changes_json(),
+        boilerplate=[entry.to_json() for entry in prepared.decided],
+        detected_language=prepared.intake.detection.language,
         words=words_in(prepared.sources),
         created_by_id=actor.user_id,
     )

@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 import typer
 
 from transpub import __version__
-from transpub.cli import database, demo, partners, status, submit, up, users
+from transpub.cli import database, demo, intake, partners, status, submit, up, users
 
 
 def build() -> typer.Typer:
@@ -18,6 +18,7 @@ def build() -> typer.Typer:
     )
     app.command("up")(up.up)
     app.command("demo")(demo.demo)
+    app.command("intake")(intake.intake)
     app.command("submit")(submit.submit)
     app.command("status")(status.status)
     app.command("version")(version)

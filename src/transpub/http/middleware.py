@@ -92,18 +92,22 @@ class CrossSiteMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Ends a request whose body grows over the limit, whatever its Content-Length said."""
+    """Ends a request whose body grows over the limit, whatever its Content-Length said. Forms that may hold a file
+    have a limit of their own."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app, self.most = app, most
+    def __init__(self, app: ASGIApp, most: int, most_with_file: int) -> None:
+        self.app, self._most, self._most_with_file = app, most, most_with_file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdigit() or int(length) > self.most:
-            await self._refuse(scope, receive, send)
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        with_file = headers.get("content-type", "").lower().startswith("multipart/form-data")
+        most = self._most_with_file if with_file else self._most
+        if not length.isdigit() or int(length) > most:
+            await self._refuse(scope, receive, send, most)
             return
         received, started = 0, False
 
@@ -111,13 +115,13 @@ class BodyLimitMiddleware:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.most:
+            if received > most:
                 raise _BodyTooLargeError
             return message
 
         async def noted(message: Message) -> None:
             nonlocal started
-            if received > self.most and not started:
+            if received > most and not started:
                 return  # The framework took our interruption for an unreadable body; the right answer follows.
             started = True
             await send(message)
@@ -127,12 +131,12 @@ class BodyLimitMiddleware:
         except _BodyTooLargeError:
             if started:
                 raise
-        if received > self.most and not started:
-            await self._refuse(scope, receive, send)
+        if received > most and not started:
+            await self._refuse(scope, receive, send, most)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         locale = scope["state"]["locale"]
-        detail = locale.gettext(_TOO_LARGE) % {"most": self.most}
+        detail = locale.gettext(_TOO_LARGE) % {"most": most}
         await problem(locale, status=413, code="http.body_too_large", detail=detail)(scope, receive, send)
 
 

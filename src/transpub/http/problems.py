@@ -52,6 +52,7 @@ REASONS: Mapping[str, str] = {
     "not_storable": N_("contains characters that cannot be stored"),
     "bool_parsing": N_("must be true or false"),
     "list_type": N_("must be a list"),
+    "body_and_url": N_("has a body and a url; send one of them"),
 }
 _ANY_REASON = N_("is not valid")
 _UNREADABLE = N_("The body cannot be read. Send it as UTF-8, in the form its Content-Type says.")
@@ -100,6 +101,10 @@ def from_error(error: TranspubError, locale: UiLocale) -> JSONResponse:
 def _plain(value: Any, locale: UiLocale) -> Any:
     if isinstance(value, LazyText):
         return value.render(locale)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry, locale) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry, locale) for entry in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 

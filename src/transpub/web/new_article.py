@@ -1,137 +1,107 @@
-"""New article: paste or upload, choose languages. Whatever goes wrong, everything typed is shown again."""
+"""New article: paste, upload or fetch, see what is understood, choose languages. Whatever goes wrong, everything
+typed is shown again."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
-from transpub.articles.errors import ExternalIdTaken, NotUtf8
-from transpub.articles.intake import decode_utf8
-from transpub.articles.material import Limits, Material, SourceFormat
-from transpub.articles.service import Submission
+from transpub.articles.errors import EmptyBody, ExternalIdTaken
+from transpub.articles.intake import Intake
+from transpub.articles.material import Limits
 from transpub.core.errors import HTTP_STATUS, TranspubError
-from transpub.core.i18n import N_, LazyText
+from transpub.core.i18n import LazyText
 from transpub.core.settings import Settings
 from transpub.http.dependencies import AppSettings, ReadSession, database_of, settings_of
 from transpub.translations import offers, submission
 from transpub.translations.engine import ModelKind
 from transpub.translations.submission import Submitted
-from transpub.web.posted import Posted, PostedForm, Upload
-from transpub.web.rendering import page
+from transpub.web.posted import PostedForm
+from transpub.web.rendering import fragment, page
+from transpub.web.submission_form import FORMAT_NAMES, Form, LanguageToConfirm, field_of
+from transpub.web.understood import CHANGES, LINE_KINDS, understood
 from transpub.web.visitor import Visitor, go
 
 router = APIRouter(prefix="/articles/new")
-
-FORMAT_NAMES: Mapping[SourceFormat, str] = {
-    SourceFormat.TEXT: N_("plain text"),
-    SourceFormat.MARKDOWN: N_("Markdown"),
-    SourceFormat.HTML: N_("HTML"),
-}
-_FORMAT_BY_ENDING = {
-    "txt": SourceFormat.TEXT,
-    "md": SourceFormat.MARKDOWN,
-    "markdown": SourceFormat.MARKDOWN,
-    "html": SourceFormat.HTML,
-    "htm": SourceFormat.HTML,
-}
-# Where a message belongs: beside the text, unless it is about something else.
-_FIELDS: Mapping[str, str] = {
-    "articles.empty_title": "title",
-    "articles.title_too_long": "title",
-    "core.unknown_language": "source_language",
-    "core.forbidden": "",
-}
-_FILE_AND_TEXT = N_("There is text in the box and a file besides. Empty the box, or take the file away.")
-
-
-@dataclass(frozen=True)
-class Form:
-    """What stands in the form. `token` makes sending it twice harmless."""
-
-    title: str = ""
-    body: str = ""
-    format: SourceFormat = SourceFormat.TEXT
-    source: str = "en"
-    targets: frozenset[str] = frozenset()
-    urgent: bool = False
-    token: str = ""
-
-    @classmethod
-    def of(cls, posted: Posted) -> "Form":
-        chosen = posted.text("format")
-        return cls(
-            title=posted.text("title"),
-            body=posted.text("body"),
-            format=SourceFormat(chosen) if chosen in {entry.value for entry in SourceFormat} else SourceFormat.TEXT,
-            source=posted.text("source_language"),
-            targets=frozenset(posted.texts("targets")),
-            urgent=posted.flag("urgent"),
-            token=_token(posted.text("token")),
-        )
-
-    def with_file(self, upload: Upload) -> "Form":
-        """Raises: NotUtf8."""
-        ending = upload.name.rpartition(".")[2].lower()
-        text = decode_utf8(upload.data).replace("\r\n", "\n")
-        return replace(self, body=text, format=_FORMAT_BY_ENDING.get(ending, self.format))
 
 
 @router.get("")
 def show(request: Request, visitor: Visitor, session: ReadSession, settings: AppSettings) -> Response:
     visitor.require(Permission.ARTICLE_SUBMIT)
     pairs = offers.available(session, ttl=settings.offer_ttl)
-    sources = sorted({pair.source for pair in pairs})
-    source = "en" if "en" in sources or not sources else sources[0]
     # A trial model must be chosen knowingly, so only official ones are chosen beforehand.
-    targets = frozenset(pair.target for pair in pairs if pair.source == source and pair.kind is ModelKind.OFFICIAL)
-    return _form(request, session, Form(source=source, targets=targets, token=str(uuid.uuid4())))
+    targets = frozenset(pair.target for pair in pairs if pair.kind is ModelKind.OFFICIAL)
+    return _form(request, session, Form(targets=targets, token=str(uuid.uuid4())))
 
 
 @router.post("")
 def submit(request: Request, posted: PostedForm, visitor: Visitor, settings: AppSettings) -> Response:
-    form, errors = _read(posted)
-    if not errors:
-        try:
+    visitor.require(Permission.ARTICLE_SUBMIT)
+    form = replace(Form.of(posted), token=_token(posted.text("token")))
+    wish = posted.text("do")
+    intake, errors, status = None, dict[str, LazyText](), 200
+    try:
+        if wish == "fetch" or (form.address and form.is_empty):
+            # What nobody has seen is not sent in: the fetched text is shown first.
+            form, intake = form.fetched(settings)
+        elif wish != "preview":
             submitted = _submit(request, visitor, form, settings)
-        except TranspubError as error:
-            errors = {_field(error): error.message}
-            status = HTTP_STATUS[error.kind]
-        else:
             said = "article_received" if submitted.created else "article_known"
             return go(f"/articles/{submitted.article.id}?said={said}")
-    else:
-        status = 422
+    except TranspubError as error:
+        errors, status = {field_of(error): error.message}, HTTP_STATUS[error.kind]
+    limits = Limits.of(settings)
+    form = form.with_file_opened(limits)
+    intake = intake or _intake(form, limits)
+    if intake and not form.source:
+        form = replace(form, source=intake.detection.language or "")
     with database_of(request).read_only() as session:
-        return _form(request, session, form, errors, status=status)
+        return _form(request, session, form, errors, intake=intake, status=status)
 
 
-def _read(posted: Posted) -> tuple[Form, dict[str, LazyText]]:
+@router.post("/preview")
+def preview(request: Request, posted: PostedForm, visitor: Visitor, settings: AppSettings) -> Response:
+    """What is understood of the form as it stands, for the script that shows it while one types."""
+    visitor.require(Permission.ARTICLE_SUBMIT)
     form = Form.of(posted)
-    if posted.upload is None:
-        return form, {}
-    if form.body.strip():
-        return form, {"file": LazyText(_FILE_AND_TEXT, {})}
     try:
-        return form.with_file(posted.upload), {}
-    except NotUtf8 as error:
-        return form, {"file": error.message}
+        intake = form.understood(Limits.of(settings))
+    except EmptyBody:
+        return HTMLResponse(status_code=204)
+    except TranspubError as error:
+        return HTMLResponse(fragment(request, "parts/not_understood.html", error=error.message))
+    it = understood(intake, form.source, form.keep)
+    return HTMLResponse(fragment(request, "parts/understood.html", it=it, kinds=LINE_KINDS, changes=CHANGES))
+
+
+def _intake(form: Form, limits: Limits) -> Intake | None:
+    try:
+        return None if form.is_empty else form.understood(limits)
+    except TranspubError:
+        return None
 
 
 def _submit(request: Request, visitor: Principal, form: Form, settings: Settings) -> Submitted:
-    """Sent twice by a double click, it is one article; sent again with another text, it is another article."""
+    """Sent twice by a double click, it is one article; sent again with another text, it is another article.
+
+    Raises: LanguageToConfirm, and what `submission.submit` raises.
+    """
+    limits = Limits.of(settings)
+    if not form.source and form.understood(limits).detection.language:
+        raise LanguageToConfirm
 
     def store(token: str) -> Submitted:
         with database_of(request).unit_of_work() as session:
             return submission.submit(
                 session,
                 visitor,
-                Submission(form.title, Material(form.format, form.body), form.source, f"form:{token}"),
+                form.submission(limits, f"form:{token}"),
                 sorted(form.targets),
-                limits=Limits.of(settings),
+                limits=limits,
                 offer_ttl=settings.offer_ttl,
                 urgent=form.urgent,
             )
@@ -148,6 +118,7 @@ def _form(
     form: Form,
     errors: Mapping[str, LazyText] | None = None,
     *,
+    intake: Intake | None = None,
     status: int = 200,
 ) -> Response:
     settings = settings_of(request)
@@ -161,7 +132,10 @@ def _form(
         formats=FORMAT_NAMES,
         pairs=pairs,
         sources=_sources(pairs, form.source, settings.ui_languages),
-        max_bytes=settings.article_max_bytes,
+        max_bytes=settings.file_max_bytes,
+        it=understood(intake, form.source, form.keep) if intake else None,
+        kinds=LINE_KINDS,
+        changes=CHANGES,
     )
 
 
@@ -177,10 +151,3 @@ def _token(text: str) -> str:
         return str(uuid.UUID(text))
     except ValueError:
         return str(uuid.uuid4())
-
-
-def _field(error: TranspubError) -> str:
-    """The field a message belongs beside; empty: above the form."""
-    if error.code.startswith("translations."):
-        return "targets"
-    return _FIELDS.get(error.code, "body")

@@ -54,7 +54,7 @@ CHECKS: Mapping[str, CheckInfo] = {
     "code_placed_by_guess": CheckInfo(
         N_("Code placed by guess"),
         _W,
-        N_("Code %(number)s was put back by its position in the source. See that it stands at the right words."),
+        N_("The place of code %(number)s is uncertain. See that it stands at the right words."),
     ),
     "bracket_unbalanced": CheckInfo(N_("Brackets"), _W, N_("A bracket has no partner: %(marks)s")),
     "quote_unbalanced": CheckInfo(N_("Quotation marks"), _W, N_("A quotation mark has no partner: %(marks)s")),
