@@ -43,17 +43,18 @@ def submit(request: Request, posted: PostedForm, visitor: Visitor, settings: App
     visitor.require(Permission.ARTICLE_SUBMIT)
     form = replace(Form.of(posted), token=_token(posted.text("token")))
     wish = posted.text("do")
+    # What nobody has seen is not sent in: a fetched text is shown first.
+    fetching = wish == "fetch" or bool(form.address and form.is_empty)
     intake, errors, status = None, dict[str, LazyText](), 200
     try:
-        if wish == "fetch" or (form.address and form.is_empty):
-            # What nobody has seen is not sent in: the fetched text is shown first.
+        if fetching:
             form, intake = form.fetched(settings)
         elif wish != "preview":
             submitted = _submit(request, visitor, form, settings)
             said = "article_received" if submitted.created else "article_known"
             return go(f"/articles/{submitted.article.id}?said={said}")
     except TranspubError as error:
-        errors, status = {field_of(error): error.message}, HTTP_STATUS[error.kind]
+        errors, status = {field_of(error, form, fetching=fetching): error.message}, HTTP_STATUS[error.kind]
     limits = Limits.of(settings)
     form = form.with_file_opened(limits)
     intake = intake or _intake(form, limits)

@@ -7,6 +7,7 @@ from datetime import datetime
 from transpub.articles import files
 from transpub.articles.boilerplate import text_key
 from transpub.articles.boilerplate_rules import BoilerplateReason
+from transpub.articles.document import Document
 from transpub.articles.fields import Fields
 from transpub.articles.gathering import from_address
 from transpub.articles.intake import Intake, understand
@@ -153,6 +154,20 @@ class Form:
         intake = understand("", material, limits)
         return replace(_filled(self, intake), address=material.address), intake
 
+    def with_fields_of(self, document: Document) -> "Form":
+        """With what a document says besides its headline and text."""
+        return replace(
+            self,
+            standfirst=document.standfirst or "",
+            byline=document.byline or "",
+            section=document.section or "",
+            tags=", ".join(document.tags),
+            seo_title=document.seo_title or "",
+            seo_description=document.seo_description or "",
+            canonical_url=document.canonical_url or "",
+            published_at=document.published_at.isoformat() if document.published_at else "",
+        )
+
     def with_file_opened(self, limits: Limits) -> "Form":
         """With a file's text in the box, since a browser does not send the same file again by itself."""
         if self.upload is None or self.body.strip():
@@ -166,34 +181,21 @@ class Form:
             return self
 
 
-def field_of(error: TranspubError) -> str:
+def field_of(error: TranspubError, form: Form, *, fetching: bool = False) -> str:
     """The field a message belongs beside; empty: above the form."""
     if error.code.startswith("translations."):
         return "targets"
-    if error.code.startswith("articles.fetch_"):
-        return "address"
-    return _FIELDS.get(error.code, "body")
+    told = _FIELDS.get(error.code)
+    if told is not None:
+        return told
+    return "address" if fetching else "file" if form.upload else "body"
 
 
 def _filled(form: Form, intake: Intake) -> Form:
     document = intake.document
     outside = {line.text for line in intake.boilerplate if line.reason is BoilerplateReason.OUTSIDE_STORY}
-    return replace(
-        form,
-        title=document.headline,
-        body=to_html(document),
-        format=SourceFormat.HTML,
-        standfirst=document.standfirst or "",
-        byline=document.byline or "",
-        section=document.section or "",
-        tags=", ".join(document.tags),
-        seo_title=document.seo_title or "",
-        seo_description=document.seo_description or "",
-        canonical_url=document.canonical_url or "",
-        published_at=document.published_at.isoformat() if document.published_at else "",
-        outside=frozenset(map(text_key, outside)),
-        upload=None,
-    )
+    written = replace(form, title=document.headline, body=to_html(document), format=SourceFormat.HTML, upload=None)
+    return replace(written.with_fields_of(document), outside=frozenset(map(text_key, outside)))
 
 
 def _moment(text: str) -> datetime | None:
