@@ -69,6 +69,24 @@ class NoStoryFound(TranspubError):
     )
 
 
+class SentenceTooLong(TranspubError):
+    """Facts: `length` and `limit` in characters, and the `beginning` of it."""
+
+    code = "articles.sentence_too_long"
+    text = N_(
+        "A stretch of %(length)s characters cannot be cut into sentences; at most %(limit)s are translated as one. "
+        "It begins “%(beginning)s”. Is it text, and is the language right?"
+    )
+
+
+class TooManySentences(TranspubError):
+    """Facts: `count` and `limit`."""
+
+    kind = ErrorKind.TOO_LARGE
+    code = "articles.too_many_sentences"
+    text = N_("The article has %(count)s sentences; %(limit)s are allowed. Split it into several articles.")
+
+
 class ExternalIdTaken(TranspubError):
     """Facts: `external_id`, and `article_id` of the article that has it."""
 

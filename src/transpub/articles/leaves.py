@@ -3,6 +3,7 @@
 Marking, splitting, putting back and normalising all walk here, so they cannot disagree.
 """
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,7 @@ from transpub.articles.document import (
     Inlines,
     ListBlock,
     ListItem,
+    Node,
     Paragraph,
     Quote,
     Rule,
@@ -64,6 +66,8 @@ class Leaf:
 
 
 Holder = TypeVar("Holder", ListItem, Cell)
+AnyNode = TypeVar("AnyNode", bound=Node)
+Kept = TypeVar("Kept")
 Visit: TypeAlias = Callable[[Leaf], Inlines]
 # Called with a block's path (`body/3`) before its own texts.
 Pass: TypeAlias = Callable[[str, Block], None]
@@ -110,7 +114,7 @@ class _Walk:
 
     def _attributes(self, path: str, content: Inlines, counter: list[int]) -> Inlines:
         """The content with its nodes' own texts visited; the n-th node that has one is `path/n`."""
-        return tuple(self._node(path, node, counter) for node in content)
+        return _same(content, tuple(self._node(path, node, counter) for node in content))
 
     def _node(self, path: str, node: Inline, counter: list[int]) -> Inline:
         if isinstance(node, Image):
@@ -123,7 +127,7 @@ class _Walk:
             counter[0] += 1
             title = self.field(f"{path}/{counter[0]}/title", SegmentKind.TITLE, title)
             node = node.model_copy(update={"attributes": _with(node.attributes, "title", title)})
-        return node.model_copy(update={"children": self._attributes(path, node.children, counter)})
+        return _changed(node, children=self._attributes(path, node.children, counter))
 
     def image(self, path: str, image: Image) -> Image:
         alt = self.field(f"{path}/alt", SegmentKind.ALT, image.alt)
@@ -131,34 +135,34 @@ class _Walk:
         return image.model_copy(update={"alt": alt, "title": title or None})
 
     def blocks(self, path: str, kind: SegmentKind, blocks: Blocks) -> Blocks:
-        return tuple(self._block(f"{path}/{number}", kind, block) for number, block in enumerate(blocks, 1))
+        visited = tuple(self._block(f"{path}/{number}", kind, block) for number, block in enumerate(blocks, 1))
+        return _same(blocks, visited)
 
     def _block(self, path: str, kind: SegmentKind, block: Block) -> Block:
         if self._passing:
             self._passing(path, block)
         match block:
             case Paragraph():
-                content = self.inline(f"{path}/paragraph", kind, block.content)
-                return block.model_copy(update={"content": content})
+                return _changed(block, content=self.inline(f"{path}/paragraph", kind, block.content))
             case Heading():
                 content = self.inline(f"{path}/heading", SegmentKind.HEADING, block.content)
-                return block.model_copy(update={"content": content})
+                return _changed(block, content=content)
             case ListBlock():
-                items = [
+                items = tuple(
                     self._holder(f"{path}/list/{number}", SegmentKind.LIST_ITEM, item)
                     for number, item in enumerate(block.items, 1)
-                ]
-                return block.model_copy(update={"items": tuple(items)})
+                )
+                return _changed(block, items=_same(block.items, items))
             case Quote():
                 inner = self.blocks(f"{path}/quote", SegmentKind.QUOTE, block.blocks)
                 said_by = self.inline(f"{path}/quote/attribution", SegmentKind.ATTRIBUTION, block.attribution)
-                return block.model_copy(update={"blocks": inner, "attribution": said_by})
+                return _changed(block, blocks=inner, attribution=said_by)
             case Table():
                 return self._table(f"{path}/table", block)
             case Figure():
                 image = self.image(f"{path}/figure", block.image)
                 caption = self.inline(f"{path}/figure/caption", SegmentKind.CAPTION, block.caption)
-                return block.model_copy(update={"image": image, "caption": caption})
+                return _changed(block, image=image, caption=caption)
             case Code() | Rule() | Embed():
                 return block
 
@@ -166,16 +170,28 @@ class _Walk:
         caption = self.inline(f"{path}/caption", SegmentKind.CAPTION, table.caption)
         rows = []
         for row_number, row in enumerate(table.rows, 1):
-            cells = [
+            cells = tuple(
                 self._holder(f"{path}/r{row_number}/c{number}", SegmentKind.TABLE_CELL, cell)
                 for number, cell in enumerate(row.cells, 1)
-            ]
-            rows.append(row.model_copy(update={"cells": tuple(cells)}))
-        return table.model_copy(update={"caption": caption, "rows": tuple(rows)})
+            )
+            rows.append(_changed(row, cells=_same(row.cells, cells)))
+        return _changed(table, caption=caption, rows=_same(table.rows, tuple(rows)))
 
     def _holder(self, path: str, kind: SegmentKind, holder: Holder) -> Holder:
         content = self.inline(path, kind, holder.content)
-        return holder.model_copy(update={"content": content, "children": self.blocks(path, kind, holder.children)})
+        return _changed(holder, content=content, children=self.blocks(path, kind, holder.children))
+
+
+def _same(old: tuple[Kept, ...], new: tuple[Kept, ...]) -> tuple[Kept, ...]:
+    """The old one where nothing in it was changed. Most walks change nothing, and copies of all that holds a text
+    would take most of their time."""
+    return old if all(map(operator.is_, old, new)) else new
+
+
+def _changed(node: AnyNode, **values: object) -> AnyNode:
+    if all(getattr(node, name) is value for name, value in values.items()):
+        return node
+    return node.model_copy(update=values)
 
 
 def _with(attributes: Attributes, name: str, value: str | None) -> Attributes:

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transpub.articles.codes import Code, code_problems
+from transpub.articles.codes import Code, code_problems, plain_text
 from transpub.articles.coding import Coded, Sentence, decode, encode
 from transpub.articles.document import Document, Inlines, Mark
-from transpub.articles.errors import BrokenCodes, MissingTexts, NotMarked
+from transpub.articles.errors import BrokenCodes, MissingTexts, NotMarked, SentenceTooLong, TooManySentences
 from transpub.articles.inline import flatten, plain, plain_of
 from transpub.articles.leaves import Leaf, SegmentKind, rewrite
 from transpub.articles.normalise import normalise
@@ -31,8 +31,14 @@ _NEVER_CUT = frozenset(
 )
 # Characters of a path; a deeper one is shown with its middle left out.
 PATH_MAX = 200
+# Characters of a segment with its codes. Sentences are cut at 1,000 characters where there is a space; what is much
+# longer is one link over many sentences, or no text. A translator's box holds as many.
+SENTENCE_MAX = 20_000
+# A long book has as many. Each is a row in every language.
+SENTENCES_MAX = 20_000
 # Hexadecimal digits of the text's hash in a key: 96 bits, and equal keys are told apart anyway.
 _KEY_DIGITS = 24
+_BEGINNING = 40
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,19 @@ def split(document: Document, language: str) -> list[SourceSegment]:
             )
         )
     return segments
+
+
+def require_translatable(segments: Sequence[SourceSegment]) -> None:
+    """Refuse what no engine and no translator could work on.
+
+    Raises: SentenceTooLong, TooManySentences.
+    """
+    if len(segments) > SENTENCES_MAX:
+        raise TooManySentences(count=len(segments), limit=SENTENCES_MAX)
+    for segment in segments:
+        if len(segment.text) > SENTENCE_MAX:
+            beginning = plain_text(segment.text, segment.codes)[:_BEGINNING]
+            raise SentenceTooLong(length=len(segment.text), limit=SENTENCE_MAX, beginning=beginning)
 
 
 def recut(document: Document, cuts: Mapping[str, Sequence[int]]) -> Document:

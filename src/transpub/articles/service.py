@@ -19,7 +19,7 @@ from transpub.articles.fields import NOTHING_GIVEN, Fields
 from transpub.articles.intake import Intake, understand
 from transpub.articles.material import Limits, Material
 from transpub.articles.models import Article, Revision
-from transpub.articles.segments import SourceSegment, mark, split
+from transpub.articles.segments import SourceSegment, mark, require_translatable, split
 from transpub.articles.settling import UNDECIDED, Choices, Decided, settle
 from transpub.core.errors import NotFound
 from transpub.core.languages import parse_tag
@@ -66,7 +66,8 @@ class Prepared:
 
 
 def prepare(submission: Submission, limits: Limits) -> Prepared:
-    """Raises: UnknownLanguage, LanguageUnclear, BadExternalId, and what `understand` and `settle` raise."""
+    """Raises: UnknownLanguage, LanguageUnclear, BadExternalId, and what `understand`, `settle` and
+    `require_translatable` raise."""
     if submission.external_id is not None and not 1 <= len(submission.external_id) <= EXTERNAL_ID_MAX:
         raise BadExternalId(most=EXTERNAL_ID_MAX)
     declared = parse_tag(submission.source_language) if submission.source_language else None
@@ -77,7 +78,9 @@ def prepare(submission: Submission, limits: Limits) -> Prepared:
     settled = settle(intake.document, intake.boilerplate, submission.choices)
     # Cut into sentences once and for all: a newer splitter never moves this revision's segments.
     document = mark(settled.document, language)
-    return Prepared(submission, intake, language, document, split(document, language), settled.decided)
+    sources = split(document, language)
+    require_translatable(sources)
+    return Prepared(submission, intake, language, document, sources, settled.decided)
 
 
 def receive(session: Session, actor: Principal, prepared: Prepared) -> Received:
