@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
 
+from transpub.articles.models import Revision
 from transpub.publishing.models import Edition, EditionState
 from transpub.translations.models import Translation
 from transpub.translations.workflow import State
@@ -41,6 +42,21 @@ def killed_articles(session: Session, article_ids: Collection[uuid.UUID]) -> set
         Edition.article_id.in_(article_ids), Edition.state == EditionState.KILLED
     )
     return set(session.scalars(query.distinct()))
+
+
+def older_than_source(session: Session, article_id: uuid.UUID) -> set[str]:
+    """Languages whose live edition was made from an older revision than the newest that is not minor."""
+    newest = (
+        select(func.max(Revision.number))
+        .where(Revision.article_id == article_id, ~Revision.minor)
+        .scalar_subquery()
+    )
+    query = (
+        select(Edition.language)
+        .join(Revision, Revision.id == Edition.revision_id)
+        .where(Edition.article_id == article_id, Edition.state == EditionState.LIVE, Revision.number < newest)
+    )
+    return set(session.scalars(query))
 
 
 def live(session: Session, *, limit: int, offset: int = 0) -> Sequence[Edition]:

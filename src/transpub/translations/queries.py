@@ -109,13 +109,17 @@ def tallies(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uu
 class Freshness:
     """Which revision a translation stands on, and whether it still says what the article says.
 
-    It is outdated while a sentence has a text made for an older source, or while there is a newer revision that
-    is not minor (a cancelled translation is left behind).
+    It is outdated while a sentence has a text made for an older source, or while it is behind: there is a newer
+    revision that is not minor (a cancelled translation is not carried over).
     """
 
     revision: int
     outdated_segments: int
-    is_outdated: bool
+    is_behind: bool
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.is_behind or bool(self.outdated_segments)
 
 
 def freshness(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Freshness]:
@@ -135,6 +139,4 @@ def freshness(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[
         .join(Revision, Revision.id == Translation.revision_id)
         .where(Translation.id.in_(translation_ids))
     )
-    return {
-        key: Freshness(number, segments, bool(segments) or number < major) for key, number, major, segments in rows
-    }
+    return {key: Freshness(number, segments, number < major) for key, number, major, segments in rows}

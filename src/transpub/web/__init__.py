@@ -9,16 +9,21 @@ from transpub.web.new_article import router as new_article_pages
 from transpub.web.posted import posted_form
 from transpub.web.publish import router as publish_pages
 from transpub.web.review import router as review_pages
+from transpub.web.revise import router as revise_pages
+from transpub.web.revisions import router as revision_pages
 from transpub.web.segments import router as segments_pages
 from transpub.web.translation import router as translation_pages
 
 # The form is read before anything else asks who is there: what was typed must outlive an expired session.
 router = APIRouter(include_in_schema=False, dependencies=[Depends(posted_form)])
-# `/articles/new` must be asked for before `/articles/{article_id}`.
+# `/articles/new` must be asked for before `/articles/{article_id}`, and what has a page of its own below an article
+# before `/articles/{article_id}/{action}`.
 for part in (
     account_pages,
     board_pages,
     new_article_pages,
+    revise_pages,
+    revision_pages,
     article_pages,
     translation_pages,
     segments_pages,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity import service as activity
+from transpub.articles import revising as revisions
 from transpub.articles import service as articles
 from transpub.articles.published import published_html
 from transpub.articles.render import to_text
@@ -25,6 +26,7 @@ from transpub.web.cells import Cell
 from transpub.web.history import entries
 from transpub.web.posted import Posted, PostedForm
 from transpub.web.rendering import page as render
+from transpub.web.taken_in import taken_in
 from transpub.web.visitor import KNOWN, Visitor, go, local_path, saying
 
 router = APIRouter(prefix="/articles/{article_id}")
@@ -32,6 +34,7 @@ router = APIRouter(prefix="/articles/{article_id}")
 # Read so many log rows: work on single segments is many rows and shown as few.
 _HISTORY = 300
 _EDITIONS = 200
+_REVISIONS = 10
 
 
 @router.get("")
@@ -58,12 +61,16 @@ def article_page(
     revision = articles.newest_revision(session, article)
     translations = queries.of_article(session, article.id)
     tallies = queries.tallies(session, [entry.id for entry in translations])
+    freshness = queries.freshness(session, [entry.id for entry in translations])
     published = publishing.editions_of(session, article.id, limit=_EDITIONS)
     live = {edition.language: edition for edition in published if edition.state == EditionState.LIVE}
     killed = next((edition for edition in published if edition.state == EditionState.KILLED), None)
     taken = {entry.language for entry in translations if entry.state != State.CANCELLED}
     pairs = offers.available(session, ttl=settings_of(request).offer_ttl, source=article.source_language)
-    cells = [Cell.of(entry, tallies.get(entry.id), live.get(entry.language)) for entry in translations]
+    cells = [
+        Cell.of(entry, tallies.get(entry.id), live.get(entry.language), freshness.get(entry.id))
+        for entry in translations
+    ]
     return render(
         request,
         "article.html",
@@ -76,9 +83,14 @@ def article_page(
         moving=any(cell.moving for cell in cells),
         editions=published,
         live=live,
+        older=publishing.older_than_source(session, article.id),
         killed=killed,
+        revisions=revisions.history(session, article.id, limit=_REVISIONS),
+        revisions_total=revisions.count(session, article.id),
+        taken=taken_in(revision),
         pairs=[pair for pair in pairs if pair.target not in taken],
         history=entries(activity.of_article(session, article.id, limit=_HISTORY)),
+        may_revise=visitor.may(Permission.ARTICLE_SUBMIT),
         may_request=visitor.may(Permission.TRANSLATION_REQUEST),
         may_publish=visitor.may(Permission.EDITION_PUBLISH),
         error=error,

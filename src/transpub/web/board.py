@@ -71,13 +71,17 @@ def board(
 def _rows(session: ReadSession, found: Sequence[Article]) -> list[Row]:
     ids = [article.id for article in found]
     translations = queries.of_articles(session, ids)
-    tallies = queries.tallies(session, [entry.id for entries in translations.values() for entry in entries])
+    shown = [entry.id for entries in translations.values() for entry in entries]
+    tallies = queries.tallies(session, shown)
+    freshness = queries.freshness(session, shown)
     live = publishing.live_by_article(session, ids)
     killed = publishing.killed_articles(session, ids)
 
     def cells_of(article_id: uuid.UUID) -> dict[str, Cell]:
         return {
-            entry.language: Cell.of(entry, tallies.get(entry.id), live[article_id].get(entry.language))
+            entry.language: Cell.of(
+                entry, tallies.get(entry.id), live[article_id].get(entry.language), freshness.get(entry.id)
+            )
             for entry in translations[article_id]
         }
 

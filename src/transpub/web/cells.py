@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from transpub.publishing.models import Edition
 from transpub.translations.models import Translation
-from transpub.translations.queries import Tally
+from transpub.translations.queries import Freshness, Tally
 from transpub.translations.workflow import STATE_NAMES, State
 
 # While a translation is in one of these, a page looks again by itself.
@@ -15,7 +15,8 @@ _WORKED_ON = frozenset({State.DRAFT, State.IN_REVIEW})
 @dataclass(frozen=True)
 class Cell:
     """`share` is what the machine has done while it works, what people accepted afterwards; None where neither says
-    anything. `name` is marked, not translated."""
+    anything. `name` is marked, not translated. `outdated` is in how many sentences the source has changed since a
+    person accepted them, 0 where the whole translation was left behind, None where neither is so."""
 
     translation: Translation
     state: State
@@ -24,9 +25,16 @@ class Cell:
     moving: bool
     trial: bool
     live: Edition | None
+    outdated: int | None = None
 
     @classmethod
-    def of(cls, translation: Translation, tally: Tally | None, live: Edition | None) -> "Cell":
+    def of(
+        cls,
+        translation: Translation,
+        tally: Tally | None,
+        live: Edition | None,
+        freshness: Freshness | None = None,
+    ) -> "Cell":
         state = State(translation.state)
         return cls(
             translation=translation,
@@ -36,6 +44,7 @@ class Cell:
             moving=state in MOVING,
             trial=bool(tally and tally.trial),
             live=live,
+            outdated=freshness.outdated_segments if freshness and freshness.is_outdated else None,
         )
 
 

@@ -1,16 +1,21 @@
 """The activity log as people read it: one line a step, a person's work on many segments in one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from transpub.activity.models import Activity
+from transpub.translations.planning import Counts
 from transpub.web.wording import VERBS
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`count` is how many segments one line stands for; `verb` is marked, not translated."""
+    """`count` is how many segments one line stands for; `verb` is marked, not translated.
+
+    `revision` is the number of the one that was written or gone over to, 0 elsewhere; `counts` is what became of a
+    translation's sentences then.
+    """
 
     who: str
     verb: str
@@ -19,6 +24,9 @@ class Entry:
     at: datetime
     count: int = 1
     on_segments: bool = False
+    revision: int = 0
+    minor: bool = False
+    counts: Counts | None = None
 
 
 def entries(log: Iterable[Activity]) -> Sequence[Entry]:
@@ -42,4 +50,13 @@ def _entry(step: Activity) -> Entry:
         note=step.note,
         at=step.at,
         on_segments=step.object_type == "segment",
+        revision=int(step.facts.get("revision", 0)),
+        minor=bool(step.facts.get("minor", False)),
+        counts=_counts(step),
     )
+
+
+def _counts(step: Activity) -> Counts | None:
+    if step.verb != "translation.revised":
+        return None
+    return Counts(**{field.name: int(step.facts.get(field.name, 0)) for field in fields(Counts)})

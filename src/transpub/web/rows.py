@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transpub.articles.codes import Close, Code, Open, Text, Void, plain_text, serialise, tokens
+from transpub.articles.diff import Change, word_diff
 from transpub.articles.recutting import word_starts
 from transpub.core.i18n import LazyText
 from transpub.translations.checks import Finding
 from transpub.translations.engine import ModelKind
 from transpub.translations.guard import GUARD_REASON_NAMES, GuardReason
-from transpub.translations.models import HUMAN_STATES, Segment, SegmentState
+from transpub.translations.models import Segment, SegmentState
 from transpub.translations.progress import has_finding
 from transpub.web.wording import KINDS
 
@@ -54,6 +55,15 @@ class Show(StrEnum):
     OPEN = "open"
     FINDINGS = "findings"
     FAILED = "failed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class SourceRun:
+    """A stretch of the source as it was or is, its codes as they are shown."""
+
+    change: Change
+    parts: Sequence[Part]
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,8 @@ class Row:
     failure: str
     findings: Sequence[Finding]
     attempt: Attempt | None
+    # What changed in the source since a person accepted the text; empty for one that is not outdated.
+    source_changes: Sequence[SourceRun]
     # The version of the next segment, where the two can be joined.
     next_version: int | None
     may_split: bool
@@ -120,6 +132,7 @@ class Row:
                 key=lambda finding: ("error", "warning", "info").index(finding.severity.value),
             ),
             attempt=mine,
+            source_changes=_source_changes(segment),
             next_version=following.version if following and following.path == segment.path else None,
             may_split=bool(word_starts(plain_text(segment.source))),
             splitting=places is not None,
@@ -139,7 +152,7 @@ class Row:
 
     @property
     def accepted(self) -> bool:
-        return self.mark in (Mark.EDITED, Mark.CONFIRMED)
+        return self.segment.is_accepted
 
 
 def parts(text: str, segment: Segment) -> list[Part]:
@@ -151,7 +164,7 @@ def parts(text: str, segment: Segment) -> list[Part]:
             continue
         written = serialise([token])
         code = _code(segment, token)
-        label = written.replace("<", "⟨").replace(">", "⟩")
+        label = _label(written)
         if code and isinstance(token, Void) and code.text:
             label = f"{label} {code.text}"
         found.append(Part(written, written, label, _hint(code)))
@@ -184,15 +197,39 @@ def following(segments: Sequence[Segment], segment: Segment) -> Segment | None:
 def listed(segments: Sequence[Segment], show: Show) -> list[Segment]:
     match show:
         case Show.OPEN:
-            return [segment for segment in segments if segment.state not in HUMAN_STATES]
+            return [segment for segment in segments if not segment.is_accepted]
         case Show.FINDINGS:
             return [
                 segment for segment in segments if has_finding(segment, "error") or has_finding(segment, "warning")
             ]
         case Show.FAILED:
             return [segment for segment in segments if segment.state == SegmentState.MACHINE_FAILED]
+        case Show.CHANGED:
+            return [segment for segment in segments if segment.is_outdated]
         case Show.ALL:
             return list(segments)
+
+
+def _source_changes(segment: Segment) -> list[SourceRun]:
+    if segment.previous_source is None:
+        return []
+    runs = word_diff(segment.previous_source, segment.source)
+    return [
+        SourceRun(
+            run.change,
+            [_former(part) if run.change is Change.DELETE else part for part in parts(run.text, segment)],
+        )
+        for run in runs
+    ]
+
+
+def _former(part: Part) -> Part:
+    """A code of the older source is shown by its number alone: what is known of the number is the newer one's."""
+    return replace(part, label=_label(part.code), hint="") if part.code else part
+
+
+def _label(written: str) -> str:
+    return written.replace("<", "⟨").replace(">", "⟩")
 
 
 def _mark(segment: Segment) -> Mark:

@@ -10,6 +10,9 @@ from transpub.translations.errors import EngineGaveUp, WorkerLost
 SAID: Mapping[str, str] = {
     "article_received": N_("The article is in. Its translations are under way."),
     "article_known": N_("This article was sent before; here it is."),
+    "revised": N_("The revision is in. What it changes in the translations is under way."),
+    "revised_minor": N_("The minor revision is in. The translations stay as they are."),
+    "nothing_changed": N_("Nothing changed: the newest revision says the same."),
     "languages_requested": N_("The languages are requested."),
     "saved": N_("Saved."),
     "confirmed": N_("Saved and confirmed."),
@@ -29,6 +32,10 @@ SAID: Mapping[str, str] = {
 # What the activity log says happened, for people. A verb not listed is shown as it is.
 VERBS: Mapping[str, str] = {
     "article.submitted": N_("submitted the article"),
+    "article.revised": N_("revised the article"),
+    "translation.revised": N_("brought the translation to the new revision"),
+    "translation.requeued": N_("sent new sentences to the machine"),
+    "translation.reopened": N_("opened the translation again, since the source has changed"),
     "translation.requested": N_("requested the translation"),
     "translation.started": N_("began to translate by machine"),
     "translation.drafted": N_("finished the machine draft"),

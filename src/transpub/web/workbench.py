@@ -12,7 +12,7 @@ from transpub.activity import service as activity
 from transpub.core.i18n import LazyText
 from transpub.http.dependencies import settings_of
 from transpub.publishing import service as publishing
-from transpub.translations import resegmenting, service
+from transpub.translations import queries, resegmenting, service
 from transpub.translations.errors import EngineGaveUp
 from transpub.translations.models import Segment, Translation
 from transpub.translations.progress import measure
@@ -118,11 +118,13 @@ def _panel(
 ) -> dict[str, object]:
     settings = settings_of(request)
     live = publishing.live_edition(session, translation.article_id, translation.language)
+    freshness = queries.freshness(session, [translation.id])[translation.id]
     progress = measure(translation.segments)
     return {
         "translation": translation,
         "article": translation.article,
-        "cell": Cell.of(translation, None, live),
+        "cell": Cell.of(translation, None, live, freshness),
+        "behind": freshness.is_behind,
         "moving": State(translation.state) in MOVING,
         "progress": progress,
         "decisions": sorted(

@@ -1,5 +1,8 @@
-// The form an article is sent in with: what is understood of it, shown while one types; only the chosen language's
-// targets; a file that is too large is said at once. Without this script a button shows the same.
+// The form an article is sent in or revised with: what is understood of it or changes in it, shown while one types;
+// only the chosen language's targets; a file that is too large is said at once. Without this script a button shows
+// the same.
+
+import { localTimes } from "./times.js";
 
 const PAUSE_MS = 500;
 
@@ -55,6 +58,16 @@ if (source) {
 let timer = 0;
 let running = null;
 
+/** What is open stays open, and the box that was just ticked keeps the focus. */
+function show(html) {
+  const ticked = place.contains(document.activeElement) ? document.activeElement.value : "";
+  const open = Boolean(place.querySelector("details[open]"));
+  place.innerHTML = html;
+  for (const fold of place.querySelectorAll("details")) fold.open = open;
+  localTimes(place);
+  if (ticked) place.querySelector(`[name=keep][value="${CSS.escape(ticked)}"]`)?.focus({ preventScroll: true });
+}
+
 async function look() {
   running?.abort();
   running = new AbortController();
@@ -65,7 +78,7 @@ async function look() {
     const answer = await fetch(pane.dataset.understood, { method: "POST", body: sent, signal: running.signal });
     if (answer.redirected || !(answer.ok || answer.status === 422)) throw new Error(`answered ${answer.status}`);
     if (answer.status === 204) place.replaceChildren(...(empty ? [empty] : []));
-    else place.innerHTML = await answer.text();
+    else show(await answer.text());
     takeDetected();
     place.setAttribute("aria-busy", "false");
   } catch (error) {
@@ -79,7 +92,10 @@ function lookSoon() {
   timer = setTimeout(look, PAUSE_MS);
 }
 
-const SHOWN = "#title, #body, #format, #standfirst, #byline, #section, #tags, #seo_title, #seo_description, #canonical_url";
+const SHOWN =
+  "#title, #body, #format, #standfirst, #byline, #section, #tags, #seo_title, #seo_description, #canonical_url, " +
+  // What is kept or left out changes an article that is revised, and whether the revision is minor what it touches.
+  "[data-revision] [name=keep], #minor";
 form.addEventListener("input", (event) => {
   if (event.target.matches(SHOWN)) lookSoon();
 });
