@@ -185,3 +185,22 @@ def test_the_log_says_it_in_words(visit, path, translation, database):
     translator.send(segment_form(translator.get(path), first), then="join")
     article_id = newsroom.look(database, translation).article_id
     assert "joined two segments" in words(visit("editor").get(f"/articles/{article_id}"))
+
+
+@pytest.mark.parametrize("by_script", [False, True])
+def test_what_was_typed_into_a_sentence_that_a_revision_took_away_stays_in_sight(
+    visit, path, translation, database, desk, by_script
+):
+    translator = visit("translator")
+    second = segments(database, translation)[2]
+    sent = segment_form(translator.get(path), second)
+    article_id = newsroom.look(database, translation).article_id
+    rewritten = newsroom.BODY.replace(GRAIN, "What they carried is not known.")
+    newsroom.revise(database, desk.editor, article_id, rewritten, base=1)
+    fields = dict(sent.fields) | {"text": "Вони везли 45 000 тонн зерна.", "then": "save"}
+    answer = translator.post(sent.action, fields, headers=SCRIPT if by_script else {})
+    assert answer.status_code == 409
+    if by_script:
+        assert answer.json().keys() == {"detail"}
+    else:
+        assert "Your text, not saved yet: Вони везли 45 000 тонн зерна." in words(row_of(answer, 2))

@@ -12,7 +12,7 @@ from transpub.accounts.permissions import Principal
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, NotFound, TranspubError
 from transpub.http.dependencies import database_of, locale_of
 from transpub.translations import editing, resegmenting, service
-from transpub.translations.errors import SentenceGone
+from transpub.translations.errors import NotEditable
 from transpub.translations.models import Segment, Translation
 from transpub.web.errors import wants_page
 from transpub.web.paging import Paging
@@ -91,7 +91,7 @@ def _not_done(
     translation = service.find(session, translation_id)
     status, show = HTTP_STATUS[error.kind], shown(posted.text("show"))
     message = error.message.render(locale_of(request))
-    is_gone = isinstance(error, SentenceGone)
+    is_gone = all(segment.id != segment_id for segment in translation.segments)
     if is_gone and not wants_page(request):
         # The row on the page stands for no segment any more; it keeps what was typed.
         return JSONResponse({"detail": message}, status)
@@ -114,17 +114,20 @@ def _attempt(
 def _aside(
     session: Session, translation: Translation, segment_id: uuid.UUID, text: str, error: TranspubError
 ) -> Attempt:
-    """What was typed into a segment that is gone, beside the one before it: that is where a join has put it."""
+    """What was typed into a segment that is gone, with the one before it: that is where a join has put it."""
     gone = session.get(Segment, segment_id)
     if gone is None or gone.translation_id != translation.id or not translation.segments:
         raise NotFound
     before = [segment for segment in translation.segments if segment.position < gone.position]
     stored = before[-1] if before else translation.segments[0]
+    if isinstance(error, NotEditable):
+        # A row without a field has no other text to keep.
+        return Attempt(stored.id, text, error.message)
     return Attempt(stored.id, stored.target, error.message, aside=text)
 
 
 def _after(translation: Translation, segment: Segment, posted: Posted) -> str:
-    """The page at the segment just saved or, after a confirmation, at the next one nobody has accepted. After a join
+    """The page at the segment just saved or, once confirmed, at the next one nobody has accepted. After a join
     and for a split all are listed."""
     then, at = posted.text("then"), posted.number("at")
     show = Show.ALL if at or then in ("join", "split") else shown(posted.text("show"))
