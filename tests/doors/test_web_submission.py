@@ -1,4 +1,4 @@
-"""Sending an article in by its page: what is understood is shown, boilerplate decided, pages fetched, files opened."""
+"""Sending an article in by its page: what is understood shown, boilerplate decided, pages fetched, files opened."""
 
 from dataclasses import replace
 

@@ -1,6 +1,6 @@
 """What the styles of a Word file mean: title, heading, quotation, caption; which are hidden or make lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -80,11 +80,14 @@ def read_styles(root: Element | None) -> Styles:
         numbers = next((found for style in family if (found := list_of(style.find("w:pPr")))), None)
         if numbers:
             lists[name] = numbers
-        if next(
-            (found for style in family if (found := is_on(style.find("w:rPr"), "w:vanish")) is not None), False
-        ):
+        if _nearest_says_hidden(family):
             hidden.add(name)
     return Styles(roles, lists, frozenset(hidden))
+
+
+def _nearest_says_hidden(family: Iterable[Element]) -> bool:
+    said = (is_on(style.find("w:rPr"), "w:vanish") for style in family)
+    return next((hidden for hidden in said if hidden is not None), False)
 
 
 # Word has nine levels, counted from 0.
