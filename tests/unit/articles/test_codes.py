@@ -139,3 +139,9 @@ def test_preview_of_broken_codes_is_balanced_html():
 @pytest.mark.parametrize("code", [LINK, BOLD, HANDLE, PICTURE, Code("br")])
 def test_a_code_survives_json(code):
     assert Code.from_json(code.to_json()) == code
+
+
+@pytest.mark.parametrize("end", ["", "z", "<1>"])
+def test_a_long_run_of_backslashes_is_read_in_one_go(end):
+    text = "\\" * 1_000_000 + end
+    assert plain_text(serialise([Text(text)])) == text
