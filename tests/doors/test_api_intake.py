@@ -170,6 +170,32 @@ def test_a_file_is_taken_in(editor, database):
     assert {"kind": "encoding", "tag": "cp1251", "count": 1} in looked["changes"]
 
 
+def test_what_a_database_cannot_hold_is_no_obstacle(editor, database):
+    """A zero byte in a Cyrillic page that names its encoding, and one in a file's name."""
+    page = PAGE.replace("Paragraph", "Абзац історії").replace("sails again", "sails\0 again", 1)
+    decided = {"targets": ["uk"], "source_language": "en", "boilerplate": {"otherwise": "keep"}}
+    with Site() as site:
+        site.page("/ferry", page.encode())
+        answer = editor.post("/api/v1/articles", json={"url": site.url("/ferry"), **decided})
+    assert answer.status_code == 201, answer.text
+    ((_, revision),) = stored(database)
+    assert "sails\ufffd again" in revision.submitted_body
+    part = '--B\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n{}\r\n'
+    form = [
+        part.format("file", '; filename="sto\0ry.txt"', "Ferry\n\nIt sails again."),
+        part.format("targets", "", "uk"),
+        part.format("source_language", "", "en"),
+        "--B--\r\n",
+    ]
+    answer = editor.post(
+        "/api/v1/articles/file",
+        content="".join(form),
+        headers={"Content-Type": "multipart/form-data; boundary=B"},
+    )
+    assert answer.status_code == 201, answer.text
+    assert {revision.submitted_name for _, revision in stored(database)} == {None, "sto\ufffdry.txt"}
+
+
 def test_a_file_that_is_none_is_refused(editor, database):
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

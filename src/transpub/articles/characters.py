@@ -42,6 +42,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ufffe\uffff]"
 _NO_TEXT = re.compile(f"\xe2\x80[\x80-\xbf]|[\xd0\xd1][\x80-\x9f]|{_CONTROL.pattern}")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# UTF-8 has no form for the ones, PostgreSQL none for the other.
+_NOT_STORABLE = re.compile(f"\x00|{_LONE_SURROGATE.pattern}")
 _SOFT_HYPHEN = re.compile("\u00ad")
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 # Zero-width joiners mean something between letters of Indic scripts and Persian and inside emoji, nowhere else.
@@ -107,6 +109,11 @@ def curl_quotes(text: str, tally: Tally | None = None) -> str:
     if times and tally is not None:
         tally[NormalisationKind.TYPEWRITER_QUOTES] += times
     return changed
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what a database cannot hold; else as it was."""
+    return _NOT_STORABLE.sub("\ufffd", text)
 
 
 def control_characters(text: str) -> int:

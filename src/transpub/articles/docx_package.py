@@ -102,7 +102,7 @@ class DocxPackage:
             for chunk in self._chunks(member):
                 parser.feed(chunk)
             root: Element = parser.close()
-        except (ET.ParseError, *_ZIP_ERRORS) as error:
+        except (ET.ParseError, LookupError, *_ZIP_ERRORS) as error:  # LookupError: an encoding that is none
             raise DocxDamaged from error
         self._elements_left = builder.left
         return root

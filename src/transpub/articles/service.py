@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
+from transpub.articles.characters import storable
 from transpub.articles.codes import plain_text
 from transpub.articles.document import Document
 from transpub.articles.errors import BadExternalId, ExternalIdTaken, LanguageUnclear
@@ -123,10 +124,10 @@ def new_revision(article: Article, number: int, prepared: Prepared, actor: Princ
         number=number,
         document_json=prepared.document.model_dump(mode="json"),
         submitted_title=submission.title,
-        submitted_body=material.body,
+        submitted_body=storable(material.body),
         submitted_format=material.format.value,
         submitted_file=material.data or None,
-        submitted_name=material.name or None,
+        submitted_name=storable(material.name) or None,
         submitted_address=material.address or None,
         submission_hash=submission.digest(),
         normalisations=prepared.intake.changes_json(),

@@ -100,6 +100,8 @@ def test_a_truncated_file_is_told(kept):
         document("<w:p></w:x>"),
         document("\x01"),
         "<w:p/>",
+        '<?xml version="1.0" encoding="no-such"?><a/>',
+        '<?xml version="1.0" encoding="utf-7"?><a/>',
     ],
 )
 def test_a_file_with_broken_xml_is_told(text):
