@@ -4,6 +4,7 @@ import pytest
 
 from tests import newsroom
 from tests.doors.test_api_desk import ARTICLE, problem
+from tests.unit.site import Site
 from transpub.translations.workflow import State
 
 BODY = newsroom.BODY
@@ -64,6 +65,27 @@ def test_a_revision_tells_what_it_touched(as_role, database, desk, path, transla
         json={"text": "Вони везли 54 000 тонн зерна.", "version": outdated["version"], "confirm": True},
     )
     assert (saved.json()["is_outdated"], saved.json()["previous_source"]) == (False, None)
+
+
+def test_no_connection_is_held_while_a_page_is_fetched(app, as_role, database, path):
+    """A few slow sites would take them all."""
+    app.state.settings = app.state.settings.model_copy(
+        update={"fetch_allow": ("127.0.0.0/8",), "fetch_robots": False}
+    )
+    held = []
+    with Site() as site:
+        site.page("/story", "".join(f"<p>{line}</p>" for line in FIXED.splitlines() if line).encode())
+        answer = site.answers["/story"]
+
+        def counted(request):
+            held.append(database.engine.pool.checkedout())
+            answer(request)
+
+        site.answers["/story"] = counted
+        sent = {"url": site.url("/story"), "base": 1, "title": ARTICLE["title"]}
+        revised = as_role("editor").post(path, json={**sent, "boilerplate": {"otherwise": "keep"}})
+    assert revised.status_code == 201, revised.text
+    assert held == [0]
 
 
 def test_the_same_text_again_is_200(as_role, path):

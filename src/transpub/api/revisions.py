@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from transpub.accounts.permissions import Permission
 from transpub.api.articles import told
@@ -25,7 +25,7 @@ from transpub.articles.diff import diff
 from transpub.articles.material import Limits
 from transpub.articles.passages import passages
 from transpub.articles.service import find, prepare
-from transpub.http.dependencies import AppSettings, CurrentUser, ReadSession, WriteSession
+from transpub.http.dependencies import AppSettings, CurrentUser, ReadSession, WriteSession, database_of
 from transpub.http.fields import Limit, Offset
 from transpub.translations import revising
 
@@ -40,9 +40,9 @@ def revise(
     article_id: uuid.UUID,
     body: RevisionIn,
     user: CurrentUser,
-    reading: ReadSession,
     session: WriteSession,
     settings: AppSettings,
+    request: Request,
     response: Response,
 ) -> RevisedOut:
     """Write the next revision and carry every translation over to it. 200 when the newest one says the same.
@@ -50,8 +50,9 @@ def revise(
     409 `articles.revised_meanwhile` when there is a newer revision than `base`.
     """
     user.require(Permission.ARTICLE_SUBMIT)
-    # Read on its own: the writing session must not have begun while the text is understood.
-    language = find(reading, article_id).source_language
+    # Read on its own and done with: no connection is held while a page is fetched and understood.
+    with database_of(request).read_only() as reading:
+        language = find(reading, article_id).source_language
     prepared = prepare(body.submission(settings, language), Limits.of(settings))
     outcome = revising.revise(
         session,
