@@ -46,7 +46,7 @@ def test_a_corrected_number_outdates_one_sentence_and_nothing_else(database, des
     assert [entry["check"] for entry in near.findings] != [entry["check"] for entry in before[CARRIED].findings]
     translation = newsroom.look(database, approved)
     assert (translation.state, translation.approved_by_id) == (State.DRAFT, None)
-    assert fresh(database, approved) == queries.Freshness(2, 1, is_outdated=True)
+    assert fresh(database, approved) == queries.Freshness(2, 1, is_behind=False)
     (entry,) = logged(database, "translation.revised")
     assert (entry.actor_id, entry.object_id) == (desk.editor.user_id, approved)
     counts = {"kept": 6, "near": 1, "revived": 0, "new": 0, "removed": 0}
@@ -69,7 +69,7 @@ def test_an_outdated_text_is_not_accepted_until_a_person_decides(database, desk,
     assert (decided.is_outdated, decided.is_accepted) == (False, True)
     newsroom.act(database, desk.translator, approved, Action.SUBMIT)
     newsroom.act(database, desk.reviewer, approved, Action.APPROVE)
-    assert fresh(database, approved) == queries.Freshness(2, 0, is_outdated=False)
+    assert fresh(database, approved) == queries.Freshness(2, 0, is_behind=False)
 
 
 def test_that_the_old_text_still_fits_is_a_decision_too(database, desk, article_id, approved):
@@ -125,7 +125,7 @@ def test_moving_touches_nothing_and_the_approval_stays(database, desk, article_i
     assert [segment.position for segment in after.segments] == list(range(7))
     assert [segment.source for segment in after.segments][1].startswith("The first ship")
     assert {person(segment) for segment in after.segments} == {person(segment) for segment in before.segments}
-    assert fresh(database, approved) == queries.Freshness(2, 0, is_outdated=False)
+    assert fresh(database, approved) == queries.Freshness(2, 0, is_behind=False)
     with database.unit_of_work() as session:
         edition = publishing.publish(session, desk.publisher, article_id, "uk")
         assert [segment.target in edition.payload.decode() for segment in after.segments] == [True] * 7

@@ -78,7 +78,7 @@ def test_a_minor_revision_outdates_nothing_and_the_next_full_one_is_compared_acr
     translation = newsroom.look(database, approved)
     assert translation.state == State.APPROVED
     assert [segment.source for segment in translation.segments][2] == CARRIED
-    assert fresh(database, approved) == queries.Freshness(1, 0, is_outdated=False)
+    assert fresh(database, approved) == queries.Freshness(1, 0, is_behind=False)
     both = FIXED.replace(INSURERS, INSURERS + " Nobody spoke of mines.")
     outcome = newsroom.revise(database, desk.editor, article_id, both, base=2)
     assert outcome.touched["uk"] == revising.Counts(kept=6, near=1, revived=0, new=1, removed=0)

@@ -187,12 +187,12 @@ def test_a_cancelled_translation_is_left_behind_and_carried_when_asked_for_again
     newsroom.act(database, desk.editor, translation_id, Action.CANCEL)
     outcome = newsroom.revise(database, desk.editor, article_id, FIXED, base=1)
     assert outcome.touched == {}
-    assert fresh(database, translation_id) == queries.Freshness(1, 0, is_outdated=True)
+    assert fresh(database, translation_id) == queries.Freshness(1, 0, is_behind=True)
     with database.unit_of_work() as session:
         act(session, desk.editor, translation_id, Action.REQUEST, offer_ttl=newsroom.TTL)
     translation = newsroom.look(database, translation_id)
     assert translation.state == State.QUEUED
-    assert fresh(database, translation_id) == queries.Freshness(2, 1, is_outdated=True)
+    assert fresh(database, translation_id) == queries.Freshness(2, 1, is_behind=False)
     newsroom.draft(database, translation_id)
     assert by_source(database, translation_id)[CORRECTED].previous_source == CARRIED
 

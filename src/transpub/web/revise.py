@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Permission, Principal
 from transpub.articles import revising as revisions
 from transpub.articles import service as articles
+from transpub.articles.detection import contradicts
 from transpub.articles.errors import RevisedMeanwhile
+from transpub.articles.intake import Intake
 from transpub.articles.material import Limits
 from transpub.articles.models import Article, Revision
 from transpub.articles.revising import Listed
@@ -28,7 +30,7 @@ from transpub.web.posted import PostedForm
 from transpub.web.rendering import fragment, page
 from transpub.web.revision_form import RevisionForm, decided
 from transpub.web.submission_form import FORMAT_NAMES, field_of
-from transpub.web.understood import CHANGES, Row, Understood, understood
+from transpub.web.understood import CHANGES, Row, in_question
 from transpub.web.visitor import Visitor, go
 
 router = APIRouter(prefix="/articles/{article_id}/revise")
@@ -36,12 +38,18 @@ router = APIRouter(prefix="/articles/{article_id}/revise")
 
 @dataclass(frozen=True)
 class Seen:
-    """What sending the form as it stands would do: `asked` are lines nobody has decided about, `settled` those that
-    were decided in the newest revision."""
+    """What sending the form as it stands would do.
+
+    `asked` are lines nobody has decided about, `settled` those that were decided about in the newest revision.
+    `other_language` is what the text reads like where that is plainly not the article's language.
+    """
 
     items: Sequence[Item]
     touched: Mapping[str, Counts]
-    it: Understood
+    intake: Intake
+    words: int
+    sentences: int
+    other_language: str | None
     asked: Sequence[Row]
     settled: Sequence[Row]
 
@@ -139,13 +147,16 @@ def _seen(session: Session, article: Article, form: RevisionForm, limits: Limits
     """Raises: what `prepare` raises."""
     prepared = articles.prepare(form.shown(limits), limits)
     told = revising.preview(session, article, prepared)
-    it = understood(prepared.intake, article.source_language, form.story.keep)
-    known = decided(articles.newest_revision(session, article))
-    lines = [row for row in it.rows if row.reason]
+    intake, known = prepared.intake, decided(articles.newest_revision(session, article))
+    lines = in_question(intake, form.story.keep)
+    is_other = contradicts(article.source_language, intake.detection)
     return Seen(
         items=folded(told.changes),
         touched=told.touched,
-        it=it,
+        intake=intake,
+        words=articles.words_in(prepared.sources),
+        sentences=len(prepared.sources),
+        other_language=intake.detection.language if is_other else None,
         asked=[row for row in lines if row.id not in known],
         settled=[row for row in lines if row.id in known],
     )

@@ -66,6 +66,14 @@ class Understood:
         return self.intake.detection.language
 
 
+def in_question(intake: Intake, kept: frozenset[str]) -> list[Row]:
+    """The lines that may be no part of the story, without the others."""
+    return [
+        Row(Line(found.path, "", found.text), found.id, REASON_TEXTS[found.reason], found.id in kept)
+        for found in intake.boilerplate
+    ]
+
+
 def understood(intake: Intake, declared: str, kept: frozenset[str]) -> Understood:
     """`declared` is the language chosen, empty while it is to be detected."""
     language = declared or intake.detection.language or "en"
