@@ -93,6 +93,16 @@ def words(page: Response | str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
+def struck(page: Response) -> list[str]:
+    """What a comparison shows as gone."""
+    return [words(text) for text in re.findall(r"(?s)<del>(.*?)</del>", page.text)]
+
+
+def added(page: Response) -> list[str]:
+    """What a comparison shows as new."""
+    return [words(text) for text in re.findall(r"(?s)<ins>(.*?)</ins>", page.text)]
+
+
 class Visit:
     """One person at one browser."""
 

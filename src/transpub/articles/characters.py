@@ -116,6 +116,15 @@ def storable(text: str) -> str:
     return _NOT_STORABLE.sub("\ufffd", text)
 
 
+def without_invisible(text: str) -> str:
+    """The text without characters nobody sees: soft hyphens, zero widths, stray direction marks. Spaces of other
+    widths stay: typography may want them."""
+    if text.isascii():
+        return text
+    text = _STRAY_JOINER.sub("", _ZERO_WIDTH.sub("", _SOFT_HYPHEN.sub("", text)))
+    return text if _RIGHT_TO_LEFT.search(text) else _DIRECTION.sub("", text)
+
+
 def control_characters(text: str) -> int:
     """How many characters there are that no text contains, those of UTF-8 read as Latin-1 included."""
     return len(_NO_TEXT.findall(text))

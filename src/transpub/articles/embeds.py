@@ -242,7 +242,10 @@ def of_script(attributes: Mapping[str, str], providers: frozenset[str]) -> Found
 
 
 def of_container(attributes: Mapping[str, str], providers: frozenset[str]) -> Found | None:
-    """What an empty `div` waits to be filled with: Flourish's charts."""
+    """What an empty `div` waits to be filled with: Flourish's charts, Facebook's posts and films."""
+    if not {"fb-post", "fb-video"}.isdisjoint(attributes.get("class", "").split()):
+        shown = quote(attributes.get("data-href", ""), safe="")
+        return recognise(f"https://www.facebook.com/plugins/post.php?href={shown}", providers)
     if "flourish-embed" not in attributes.get("class", "").split():
         return None
     return recognise(f"https://public.flourish.studio/{attributes.get('data-src', '')}", providers)

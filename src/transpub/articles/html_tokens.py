@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from html.entities import html5
 from typing import TypeAlias
 
 # Tags as the HTML Standard's tokeniser reads them (13.2.5). Possessive quantifiers: no backtracking.
@@ -17,6 +18,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(
     r"([^\s/>=\"'][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?+",
 )
+_REFERENCE = re.compile(r"&(?:#(?:[0-9]++|[xX][0-9a-fA-F]++);?+|([a-zA-Z][a-zA-Z0-9]*+(?:;|(?!=))))")
 _COMMENT_END = re.compile(r"--!?>")
 # Their content is text to the end tag, whatever it looks like.
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"})
@@ -41,9 +43,15 @@ class StartTag:
     def attributes(self) -> list[tuple[str, str]]:
         """(name in lower case, value with references resolved), as written; an attribute without value has ""."""
         return [
-            (match[1].lower(), unescape(match[2] or match[3] or match[4] or ""))
+            (match[1].lower(), _REFERENCE.sub(_resolved, match[2] or match[3] or match[4] or ""))
             for match in _ATTRIBUTE.finditer(self.written)
         ]
+
+
+def _resolved(reference: re.Match[str]) -> str:
+    """In an attribute `&copy=2` and `&reg2` are parts of an address (HTML Standard, 13.2.5.73)."""
+    name = reference[1]
+    return unescape(reference[0]) if name is None or name in html5 else reference[0]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,16 @@ from transpub.articles.codes import plain_text
 from transpub.articles.document import Block, Code, Document, Embed, Figure, Heading, Inlines, Rule
 from transpub.articles.inline import plain
 from transpub.articles.leaves import Leaf, rewrite
-from transpub.articles.segments import split
+from transpub.articles.segments import SourceSegment, split
+
+
+def _broken(segment: SourceSegment) -> str:
+    """Its coded text with a space where a line breaks, or the words beside it would run together."""
+    text = segment.text
+    for number, code in segment.codes.items():
+        if code.tag == "br":
+            text = text.replace(f"<{number}/>", " ")
+    return text
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ def outline(document: Document, language: str) -> tuple[Line, ...]:
     """The lines of a document, its fields first. One that is not marked is cut by the rules of `language`."""
     sentences: defaultdict[str, list[str]] = defaultdict(list)
     for segment in split(document, language):
-        sentences[segment.path].append(plain_text(segment.text, segment.codes))
+        sentences[segment.path].append(" ".join(plain_text(_broken(segment), segment.codes).split()))
     lines: list[Line] = []
     levels: dict[str, int] = {}
 

@@ -11,7 +11,7 @@ from html import escape, unescape
 import nh3
 
 from transpub.articles import embeds
-from transpub.articles.document import GLOBAL_ATTRIBUTES, LINK_SCHEMES, OWN_ATTRIBUTES
+from transpub.articles.document import GLOBAL_ATTRIBUTES, LINK_SCHEMES, OWN_ATTRIBUTES, is_safe_url
 from transpub.articles.errors import TooComplex, TooDeep
 from transpub.articles.html_tokens import EndTag, StartTag, TextToken, html_tokens
 
@@ -181,6 +181,8 @@ class _Rewriter:
             self._depth += 1
             if not self._dropping:
                 self._require_shallow()
+        if name == "a" and _leads_nowhere(tag):
+            self.result.removed["a"] += 1
         shown = embeds.of_container(dict(tag.attributes()), self._providers) if name == "div" else None
         return f"{_embed(shown.url) if shown else ''}<{name}{_attributes(name, tag)}>"
 
@@ -248,6 +250,12 @@ class _Rewriter:
 
 def _embed(url: str) -> str:
     return f'<hr data-url="{escape(url)}">'
+
+
+def _leads_nowhere(tag: StartTag) -> bool:
+    """Whether a link's address is one no link may have: `javascript:`, `data:`. Its text stays, and it is told."""
+    address = next((value for key, value in tag.attributes() if key == "href"), "")
+    return bool(address.strip()) and not is_safe_url(address, LINK_SCHEMES)
 
 
 def _attributes(name: str, tag: StartTag) -> str:

@@ -144,10 +144,12 @@ def _known(session: Session, submission: Submission) -> Received | None:
     article = session.scalar(select(Article).where(Article.external_id == submission.external_id))
     if article is None:
         return None
-    revision = newest_revision(session, article)
-    if revision.submission_hash != submission.digest():
+    digest = submission.digest()
+    sent = select(Revision.id).where(Revision.article_id == article.id, Revision.submission_hash == digest)
+    # Any of its revisions: the first text sent again after the article was revised here is nothing new.
+    if session.scalar(sent.limit(1)) is None:
         raise ExternalIdTaken(external_id=submission.external_id, article_id=str(article.id))
-    return Received(article, revision, created=False)
+    return Received(article, newest_revision(session, article), created=False)
 
 
 def words_in(segments: Sequence[SourceSegment]) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
+from transpub.articles.characters import without_invisible
 from transpub.core.clock import now
 from transpub.core.errors import EditedMeanwhile, NotFound
 from transpub.core.i18n import LazyText
@@ -110,7 +111,7 @@ def _cleaned(text: str) -> str:
     """A segment is one line of text; edge whitespace lives outside it."""
     if len(text) > SEGMENT_MAX:
         raise TextTooLong(most=SEGMENT_MAX, count=len(text))
-    cleaned = " ".join(text.replace("\r\n", "\n").split("\n")).strip()
+    cleaned = without_invisible(" ".join(text.replace("\r\n", "\n").split("\n"))).strip()
     if any(ord(character) < 32 and character != "\t" for character in cleaned) or "\x7f" in cleaned:
         raise TextHasControls
     return cleaned

@@ -11,7 +11,7 @@ from transpub.translations.alignment import Alignment
 from transpub.translations.checks.findings import Finding
 from transpub.translations.evidence import Evidence, Weights
 from transpub.translations.layout import Layout
-from transpub.translations.lifting import Node, Pair, lift
+from transpub.translations.lifting import Node, Pair, Tree, lift
 from transpub.translations.wording import Words
 
 # A longer piece is seldom translated alone as it is in its sentence.
@@ -83,7 +83,21 @@ def place(
     if target and not is_whole(coded_source, text):
         # Better codes in the wrong place, and said so, than a text nobody can publish.
         text = serialise(layout.around_everything(tree.nodes))
-    return Placed(text, tuple(sorted(layout.guessed)))
+    return Placed(text, tuple(sorted(layout.guessed | _inside_words(tree))))
+
+
+def _inside_words(tree: Tree) -> set[int]:
+    """Codes around a part of a word (`H<1>2</1>O`). They come back around a whole one, which a person must see."""
+    found: set[int] = set()
+    waiting = list(tree.nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Pair):
+            waiting += node.children
+            edges = (tree.plain[at - 1 : at + 1] for at in (node.start, node.end) if at > 0)
+            if node.start < node.end and any(len(edge) == 2 and edge.isalnum() for edge in edges):
+                found.add(node.number)
+    return found
 
 
 def is_whole(coded_source: str, coded_target: str) -> bool:

@@ -49,7 +49,9 @@ def submit(request: Request, posted: PostedForm, visitor: Visitor, settings: App
     try:
         if fetching:
             form, intake = form.fetched(settings)
-        elif wish != "preview":
+        elif wish == "preview":
+            intake = None if form.is_empty else form.understood(Limits.of(settings))
+        else:
             submitted = _submit(request, visitor, form, settings)
             said = "article_received" if submitted.created else "article_known"
             return go(f"/articles/{submitted.article.id}?said={said}")

@@ -1,6 +1,5 @@
 """Pages fetched from a site: what kinds are taken, and when the site's robots.txt says no."""
 
-
 import pytest
 
 from tests.unit.site import Site

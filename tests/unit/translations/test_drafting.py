@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from transpub.translations.alignment import Link
 from transpub.translations.drafting import draft
 from transpub.translations.engine import Decoding, Engine, Offer, Output
@@ -49,3 +51,9 @@ def test_place_that_is_a_guess_is_told() -> None:
 
     text, _, checks = drafted(StubbornEngine(), "Some <1>old</1> mills burn")[0]
     assert (text, checks) == ("Усе <1>тут</1> зовсім інше", ["code_placed_by_guess"])
+
+
+@pytest.mark.parametrize(("coded", "told"), [("H<1>2</1>O is water.", True), ("<1>Water</1> is wet.", False)])
+def test_a_code_around_a_part_of_a_word_is_told(coded, told):
+    (made,) = draft([coded], EchoEngine(), EchoEngine().offers()[0])
+    assert any(finding.check == "code_placed_by_guess" for finding in made.findings) is told
