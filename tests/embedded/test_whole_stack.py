@@ -69,7 +69,19 @@ def test_up_serves_resumes_and_ends_every_child(demo, environment):
     settings = Settings(data_dir=Path(environment["TRANSPUB_DATA_DIR"]))
     # Sent in while nothing runs: the job waits in the database for the next start.
     sent = subprocess.run(
-        [*TRANSPUB, "submit", "-", "--to", "uk", "--title", "Sent in the night", "--as", "olena@demo.example"],
+        [
+            *TRANSPUB,
+            "submit",
+            "-",
+            "--to",
+            "uk",
+            "--from",
+            "en",
+            "--title",
+            "Sent in the night",
+            "--as",
+            "olena@demo.example",
+        ],
         env=environment,
         input="The bridge is open again.",
         capture_output=True,
