@@ -186,3 +186,9 @@ def test_warnings_need_a_word_which_is_logged(database, desk, translation_id):
     with database.read_only() as session:
         entry = session.scalars(select(Activity).where(Activity.verb == "translation.submitted")).one()
         assert entry.facts["acknowledged"] == ["translation.warnings_open"]
+
+
+def test_what_nobody_sees_is_not_stored_and_typography_is(database, desk, translation_id):
+    segment = segments(database, translation_id)[1]
+    save(database, desk.translator, segment, "Заго\u00adловок\u202e істо\u200bрії\u00a0— 5\u202f000")
+    assert segments(database, translation_id)[1].target == "Заголовок історії\u00a0— 5\u202f000"

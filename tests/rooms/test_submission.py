@@ -104,3 +104,10 @@ def test_a_cancelled_language_asked_for_again_goes_on_in_its_row(database, desk)
     assert again.translations[0].id == translation_id
     newsroom.draft(database, translation_id)
     assert newsroom.look(database, translation_id).state == State.DRAFT
+
+
+def test_the_first_text_sent_again_after_a_revision_is_known(database, desk):
+    first = newsroom.send_in(database, desk.editor, external_id="cms-20")
+    newsroom.revise(database, desk.editor, first.article.id, newsroom.BODY + " More of it.", base=1)
+    again = newsroom.send_in(database, desk.editor, external_id="cms-20")
+    assert (again.article.id, again.created) == (first.article.id, False)
