@@ -1,0 +1,183 @@
+"""A wording made into a pattern: for each of its words what a word of a text must be to stand for it.
+
+A word fits by its spelling (the wording's own and those of its declined forms) or by its lemma and part of speech.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from transpub.terms.english import noun_bases, verb_bases
+from transpub.terms.entries import Case, Entry, Kind, PartOfSpeech, Wording
+from transpub.terms.morphology import has_dictionary, lemma_keys
+from transpub.terms.phrases import analyse
+from transpub.terms.spelling import Word, base_language, cut, is_acronym
+
+# What a key of a word says: it is spelt so, it may be the noun's form, it may be the verb's form.
+_SPELT, _NOUN, _VERB = "=", "n=", "v="
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word of a pattern. `keys`: any of them fits. `starts`: how the word must begin, letter for letter.
+
+    `capital`: whether its first letter must be large (True), small (False, but at the beginning of a text) or either.
+    """
+
+    keys: frozenset[str]
+    glue: str
+    starts: str = ""
+    capital: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    slots: tuple[Slot, ...]
+
+    def fits(self, text: "Keyed", place: int) -> bool:
+        """Whether the words of the text from `place` on stand for this wording."""
+        if place + len(self.slots) > len(text.words):
+            return False
+        return all(
+            not slot.keys.isdisjoint(text.keys[place + offset])
+            and _shaped(slot, text.words[place + offset], first=place + offset == 0)
+            and (offset == 0 or _joined(slot.glue, text.words[place + offset].glue, text.language))
+            for offset, slot in enumerate(self.slots)
+        )
+
+    def find(self, text: "Keyed") -> int | None:
+        """The place of the first word that begins it, None if it is nowhere."""
+        return next((place for place in range(len(text.words)) if self.fits(text, place)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A text's words with the keys of each."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    keys: tuple[frozenset[str], ...]
+
+    def span(self, place: int, length: int) -> tuple[int, int]:
+        return self.words[place].start, self.words[place + length - 1].end
+
+
+def keyed(text: str, language: str) -> Keyed:
+    words = cut(text, language)
+    return Keyed(text, language, tuple(words), tuple(_keys(word.key, language) for word in words))
+
+
+@lru_cache(maxsize=65_536)
+def _keys(word: str, language: str) -> frozenset[str]:
+    keys = {_SPELT + word}
+    if base_language(language) == "en":
+        keys |= {_NOUN + base for base in noun_bases(word)} | {_VERB + base for base in verb_bases(word)}
+    return frozenset(keys) | lemma_keys(word, language) if has_dictionary(language) else frozenset(keys)
+
+
+def _shaped(slot: Slot, word: Word, *, first: bool) -> bool:
+    if not word.text.startswith(slot.starts):
+        return False
+    if slot.capital is None or (first and not slot.capital):
+        return True
+    return word.text[0].islower() is not slot.capital
+
+
+def _joined(wanted: str, found: str, language: str) -> bool:
+    """English writes “air defence” and “air-defence”."""
+    return wanted == found or (base_language(language) == "en" and {wanted, found} == {" ", "-"})
+
+
+@lru_cache(maxsize=65_536)
+def accepted(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
+    """The approved wording and those as good, each in any form. Of a person the surname alone will do."""
+    found = [pattern_of(entry, wording, wording.text, wording.forms)]
+    found += [pattern_of(entry, wording, text) for text in wording.also]
+    if entry.kind is Kind.PERSON:
+        found += [Pattern(pattern.slots[-1:]) for pattern in found if len(pattern.slots) > 1]
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def refused(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
+    """The forbidden wordings, each in any form."""
+    return tuple(pattern_of(entry, wording, text) for text in wording.forbidden)
+
+
+@lru_cache(maxsize=65_536)
+def recognised(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
+    """Everything a source may call it, right or wrong."""
+    texts = dict.fromkeys((*wording.also, *wording.forbidden))
+    own = pattern_of(entry, wording, wording.text, wording.forms)
+    return (own, *(pattern_of(entry, wording, text) for text in texts))
+
+
+def pattern_of(entry: Entry, wording: Wording, text: str, forms: Iterable[tuple[str, str]] = ()) -> Pattern:
+    language = wording.language
+    words = cut(text, language)
+    # Nobody calls on a town in the news, but «Львове» is also how Russian has «у Львові».
+    heard = [form for key, form in forms if key != Case.VOCATIVE or entry.kind in (Kind.TERM, Kind.PERSON)]
+    spelt = _spellings(words, [cut(form, language) for form in heard])
+    lemmas = _lemmas(entry, text, language, words)
+    return Pattern(
+        tuple(
+            Slot(
+                frozenset({*_spelt_keys(entry, language, spelt[place], place, len(words)), *lemmas.get(place, ())}),
+                word.glue,
+                word.text if is_acronym(word.text) or entry.do_not_translate else "",
+                _capital(entry, word.text, alone=len(words) == 1),
+            )
+            for place, word in enumerate(words)
+        )
+    )
+
+
+def _spellings(words: Sequence[Word], forms: Iterable[Sequence[Word]]) -> list[set[str]]:
+    """For each word its spellings in all forms; a form with another number of words is left out."""
+    spelt = [{word.key} for word in words]
+    for form in forms:
+        if len(form) == len(words):
+            for place, word in enumerate(form):
+                spelt[place].add(word.key)
+    return spelt
+
+
+def _spelt_keys(entry: Entry, language: str, spelt: set[str], place: int, length: int) -> set[str]:
+    keys = {_SPELT + word for word in spelt}
+    if base_language(language) == "en":
+        if entry.part_of_speech is PartOfSpeech.VERB and place == 0:
+            keys |= {_VERB + word for word in spelt}
+        elif entry.part_of_speech in (PartOfSpeech.UNKNOWN, PartOfSpeech.NOUN) and place == length - 1:
+            keys |= {_NOUN + word for word in spelt}
+    return keys
+
+
+def _lemmas(entry: Entry, text: str, language: str, words: Sequence[Word]) -> dict[int, frozenset[str]]:
+    """Place of a word → key of its lemma. Persons have none: «Зеленська» is a form of the adjective «зеленський»."""
+    if entry.kind is Kind.PERSON or not has_dictionary(language):
+        return {}
+    phrase = analyse(text, language, entry.kind, entry.part_of_speech)
+    starts = {word.start: place for place, word in enumerate(words)}
+    found = {
+        starts[part.start]: frozenset({part.reading.key})
+        for part in phrase.parts
+        if part.reading is not None and part.start in starts and words[starts[part.start]].end == part.end
+    }
+    if len(words) == 1 and not (phrase.head and phrase.head.reading and phrase.head.reading.known):
+        # A word the dictionary lacks, or one of the neighbour language: whatever it may be a form of.
+        found[0] = _own_lemmas(words[0].key, language)
+    return found
+
+
+def _own_lemmas(word: str, language: str) -> frozenset[str]:
+    """Of the lemmas the word may have those spelt like it: «Львов» is Lviv here, not the genitive of lions."""
+    keys = lemma_keys(word, language)
+    return frozenset(key for key in keys if key.partition("/")[0] == word) or keys
+
+
+def _capital(entry: Entry, word: str, *, alone: bool) -> bool | None:
+    large = not word[0].islower()
+    if entry.case_sensitive:
+        return large if word[0].isalpha() else None
+    return True if alone and large and entry.kind.is_name and word[0].isalpha() else None
