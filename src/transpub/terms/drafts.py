@@ -99,6 +99,8 @@ def _words(text: str, language: str) -> str:
     count = len(cut(line, language))
     if not count:
         raise _bad(N_("“%(text)s” has no word in it."), text=line)
+    if "|" in line:
+        raise _bad(N_("“%(text)s” has a vertical bar in it, which divides wordings."), text=line)
     if count > WORDS_MAX:
         raise _bad(N_("“%(text)s” is longer than %(most)d words."), text=line, most=WORDS_MAX)
     return line

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from os.path import commonprefix
 
 from transpub.terms.entries import PLURAL, Case, Gender, Kind, PartOfSpeech
 from transpub.terms.morphology import Reading, usual
@@ -21,6 +22,9 @@ _BY_LANGUAGE: Mapping[str, tuple[Case, ...]] = {
     "uk": tuple(Case),
     "ru": tuple(case for case in Case if case is not Case.VOCATIVE),
 }
+_GENDERS = frozenset({"masc", "femn", "neut"})
+# What must be the same for two words to be forms of one adjective: «высший» is no «высокий», «раненый» no «ранящий».
+_ADJECTIVES = frozenset({"ADJF", "PRTF", "Supr", "pssv", "actv", "past", "pres"})
 _OVI = ("ові", "еві", "єві")
 
 
@@ -87,10 +91,16 @@ def _noun_form(reading: Reading, case: Case, *, plural: bool, language: str) -> 
 
 
 def _forms(reading: Reading, case: str, *, plural: bool) -> list[str]:
+    """Of a surname only those of its own gender: «Захарова» and «Захаров» are one word to the dictionary."""
+    gender = reading.tags & _GENDERS
     return [
         form
         for form, tags in reading.paradigm()
-        if case in tags and ("plur" in tags) == plural and "NOUN" in tags and usual(tags)
+        if case in tags
+        and "NOUN" in tags
+        and ("plur" in tags) == plural
+        and (plural or not gender or not tags & _GENDERS or gender == tags & _GENDERS)
+        and usual(tags)
     ]
 
 
@@ -102,8 +112,13 @@ def _adjective_form(reading: Reading, case: Case, gender: str, language: str, *,
     found = [
         form
         for form, tags in reading.paradigm()
-        if _TAGS[case] in tags and gender in tags and tags & {"ADJF", "NOUN"} and usual(tags)
+        if _TAGS[case] in tags
+        and gender in tags
+        and (tags & _ADJECTIVES) == (reading.tags & _ADJECTIVES)
+        and usual(tags)
     ]
+    # «высший» and «высочайший» are one word to the dictionary.
+    found.sort(key=lambda form: -len(commonprefix((form, reading.parse.word))))
     return _usual_locative(found, case, language)
 
 

@@ -18,6 +18,8 @@ LANGUAGES = frozenset({"uk", "ru"})
 # Misspelt, archaic, distorted and colloquial forms are recognised and never offered.
 _ODD = frozenset({"Dist", "Arch", "Infr", "Slng", "Erro", "Litr", "V-be", "V-oy", "V-ey", "V-bi"})
 
+_CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen1", "gen2", "acc2", "loc1", "loc2"})
+
 _analyzers: dict[str, MorphAnalyzer] = {}
 # pymorphy3 promises nothing about threads.
 _lock = Lock()
@@ -27,13 +29,15 @@ _lock = Lock()
 class Reading:
     """One reading of a word. `tags` are OpenCorpora grammemes; `paradigm` all forms of its lemma with their tags.
 
-    `known`: the dictionary has the word, it was not guessed by its ending.
+    `known`: the dictionary has the word, it was not guessed by its ending. `stems`: the stem of the word that `parse`
+    is about, and the one to put in its place, for a name declined like another.
     """
 
     lemma: str
     tags: frozenset[str]
     known: bool
     parse: Any
+    stems: tuple[str, str] = ("", "")
 
     @property
     def is_noun(self) -> bool:
@@ -41,7 +45,8 @@ class Reading:
 
     @property
     def is_adjective(self) -> bool:
-        return "ADJF" in self.tags
+        """Participles are declined as adjectives are."""
+        return bool(self.tags & {"ADJF", "PRTF"})
 
     @property
     def key(self) -> str:
@@ -49,8 +54,10 @@ class Reading:
         return f"{self.lemma}/{_PARTS.get(str(self.parse.tag.POS), 'other')}"
 
     def paradigm(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        old, new = self.stems
         with _lock:
-            return tuple((form.word, form.tag.grammemes) for form in self.parse.lexeme)
+            forms = [(form.word, _with_case(form.tag.grammemes)) for form in self.parse.lexeme]
+        return tuple((new + word[len(old) :], tags) for word, tags in forms if word.startswith(old))
 
 
 _PARTS = {
@@ -64,6 +71,11 @@ _PARTS = {
     "PRTF": "verb",
     "PRTS": "verb",
 }
+
+
+def _with_case(tags: frozenset[str]) -> frozenset[str]:
+    """The Ukrainian dictionary leaves the nominative of some nouns without its tag."""
+    return tags | {"nomn"} if "NOUN" in tags and not tags & _CASES else tags
 
 
 def has_dictionary(language: str) -> bool:
@@ -82,7 +94,7 @@ def readings(word: str, language: str) -> tuple[Reading, ...]:
             _analyzers[base] = MorphAnalyzer(lang=base)
         parses = _analyzers[base].parse(lowered)
     return tuple(
-        Reading(folded(parse.normal_form), parse.tag.grammemes, parse.is_known, parse)
+        Reading(folded(parse.normal_form), _with_case(parse.tag.grammemes), parse.is_known, parse)
         for parse in parses
         if "UNKN" not in parse.tag
     )

@@ -107,8 +107,14 @@ def refused(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
 
 @lru_cache(maxsize=65_536)
 def recognised(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
-    """Everything a source may call it, right or wrong."""
-    texts = dict.fromkeys((*wording.also, *wording.forbidden))
+    """Everything a source may call it, right or wrong.
+
+    What else a translation of a term may say («перемир’я» for “ceasefire”) is not what the term is called: read
+    backwards, only the approved wording is. Of names every wording is one.
+    """
+    own_language = wording.language == entry.source_language
+    also = wording.also if own_language or entry.kind.is_name else ()
+    texts = dict.fromkeys((*also, *wording.forbidden))
     own = pattern_of(entry, wording, wording.text, wording.forms)
     return (own, *(pattern_of(entry, wording, text) for text in texts))
 

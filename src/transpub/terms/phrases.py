@@ -4,17 +4,19 @@
 word by word in their gender.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transpub.terms.entries import Gender, Kind, PartOfSpeech
-from transpub.terms.morphology import Reading, has_dictionary, readings
+from transpub.terms.morphology import Reading, has_dictionary, readings, usual
 from transpub.terms.spelling import base_language, cut, folded, is_acronym
 
 _TAG_OF = {Gender.MASCULINE: "masc", Gender.FEMININE: "femn"}
 _GENDERS = ("masc", "femn", "neut")
 _PERSONAL = frozenset({"Name", "Surn", "Patr"})
+
+_CONSONANTS = tuple("бвгґджзклмнпрстфхцчшщ")
 
 # Endings that tell a surname declined like an adjective, and those of patronymics. By language and gender.
 _LIKE_ADJECTIVES = {
@@ -25,6 +27,35 @@ _LIKE_ADJECTIVES = {
 }
 _FEMININE = ("івна", "ївна", "овна", "евна", "ська", "цька", "зька", "ская", "цкая", "ова", "ева", "єва", "іна", "ина")
 _MASCULINE = ("ович", "йович", "евич", "ський", "цький", "зький", "ский", "цкий", "ов", "ев", "єв", "ін", "ин")
+# A name no dictionary has is declined like one it has, by its ending; the longest ending that fits decides. The
+# number says how many letters at the end are the ending.
+_MODELS: Mapping[str, Sequence[tuple[tuple[str, ...], str, int]]] = {
+    "uk": (
+        (("ов", "ев"), "Лавров", 2),
+        (("єв",), "Медведєв", 2),
+        (("ін", "їн"), "Путін", 2),
+        (("ко",), "Порошенко", 1),
+        (("га",), "Сапіга", 2),
+        (("ка",), "Сорока", 2),
+        (("а",), "Бандера", 1),
+        (("ь",), "Гоголь", 1),
+        (("ц",), "Шольц", 0),
+        (_CONSONANTS, "Трамп", 0),
+    ),
+    "ru": (
+        (("ов",), "Иванов", 2),
+        (("ев",), "Медведев", 2),
+        (("ин",), "Пушкин", 2),
+        (("га", "ка", "ха"), "Глинка", 1),
+        (("а",), "Окуджава", 1),
+        (("ия",), "Берия", 1),
+        (("ь",), "Гоголь", 1),
+        (("й",), "Гайдай", 1),
+        (("ж", "ц", "ч", "ш", "щ"), "Малевич", 0),
+        (_CONSONANTS, "Трамп", 0),
+    ),
+}
+_LONG_ENDINGS = ("ий", "ій", "ка", "ке", "на", "не", "ький", "ый", "ой", "ая", "ое", "ее", "ые", "ие", "кі", "ні")
 # A double place name that ends so is a noun with its adjective: Кам’янець-Подільський.
 _ADJECTIVAL = ("ський", "цький", "ский", "цкий")
 
@@ -103,9 +134,10 @@ def _noun_phrase(parts: tuple[Part, ...], language: str, kind: Kind) -> Phrase:
         for part in split[: place + 1]
     ]
     rest = split[place + 1 :]
-    if rest and rest[0].start == head.end + 1 and rest[0].text.lower().endswith(_ADJECTIVAL):
+    # «острів Зміїний», but not the possessive of «Кабінет Міністрів»
+    found = _adjective(rest[0].text, language, gender) if rest else None
+    if found and not found.tags & {"Poss"} and rest[0].text.lower().endswith(_LONG_ENDINGS):
         follower = rest.pop(0)
-        found = _adjective(follower.text, language, gender)
         declined.append(Part(follower.text, follower.start, follower.end, found, agrees=True))
     animate = "anim" in reading.tags or (reading.is_adjective and kind is Kind.TERM)
     return Phrase((*declined, *rest), gender, animate)
@@ -119,7 +151,9 @@ def _head_place(parts: Sequence[Part], language: str, kind: Kind) -> int | None:
         if noun and not (adjective and later and _agreeing_noun(adjective, later, language, kind)):
             return place
         if adjective is None:
-            return None
+            if not any("ADVB" in reading.tags for reading in readings(part.text, language)):
+                return None
+            continue
         if not later or _noun(later, language, kind) is None and _adjective(later, language) is None:
             return place
     return None
@@ -143,7 +177,11 @@ def _double_name(part: Part, kind: Kind, language: str) -> list[Part]:
 def _nominatives(word: str, language: str) -> list[Reading]:
     if is_acronym(word) or not any(letter.isalpha() for letter in word):
         return []
-    return [reading for reading in readings(word, language) if "nomn" in reading.tags]
+    every = readings(word, language)
+    if any("PREP" in reading.tags for reading in every):
+        return []
+    found = [reading for reading in every if "nomn" in reading.tags]
+    return sorted(found, key=lambda reading: not usual(reading.tags))
 
 
 def _noun(word: str, language: str, kind: Kind) -> Reading | None:
@@ -224,8 +262,21 @@ def _personal(word: str, language: str, gender: str, *, surname: bool) -> Readin
         return next((reading for reading in fitting if reading.is_adjective), None)
     if _stays(lowered, language, gender):
         return None
+    if gender == "masc" or (lowered.endswith("а") and not fitting):
+        return _like_another(lowered, language)
     guessed = [reading for reading in fitting if reading.is_noun and "anim" in reading.tags]
     return _movable(guessed, wanted)
+
+
+def _like_another(word: str, language: str) -> Reading | None:
+    for endings, model, length in _MODELS[base_language(language)]:
+        if word.endswith(endings):
+            stem, stem_of_model = len(word) - length, len(model) - length
+            for reading in _nominatives(model, language):
+                if {"Surn", "masc"} <= reading.tags and "Fixd" not in reading.tags:
+                    stems = (model[:stem_of_model].lower(), word[:stem])
+                    return replace(reading, lemma=folded(word), known=False, stems=stems)
+    return None
 
 
 def _movable(found: Sequence[Reading], wanted: str) -> Reading | None:
