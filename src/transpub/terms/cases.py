@@ -64,14 +64,14 @@ def governed(preposition: str, language: str) -> frozenset[Case]:
 
 
 def forms_of(word: str, language: str) -> frozenset[str]:
-    """What forms the word may be (keys as in entries.FORM_KEYS), as the language's dictionary or its neighbour's
-    has it; empty if neither knows it as a noun."""
-    for dictionary in (base_language(language), *sorted({"uk", "ru"} - {base_language(language)})):
-        found = [reading.tags for reading in readings(word, dictionary) if reading.known and reading.is_noun]
-        if found:
-            return frozenset(
-                f"{PLURAL if 'plur' in tags else ''}{_CASE_OF_TAG[tag]}"
-                for tags in found
-                for tag in tags & _CASE_OF_TAG.keys()
-            )
-    return frozenset()
+    """What forms the word may be (keys as in entries.FORM_KEYS), as the language's dictionary and its neighbour's have
+    it: a wrong spelling is often the neighbour's. Empty if neither knows it as a noun."""
+    if base_language(language) not in _GOVERNED:
+        return frozenset()
+    return frozenset(
+        f"{PLURAL if 'plur' in reading.tags else ''}{_CASE_OF_TAG[tag]}"
+        for dictionary in _GOVERNED
+        for reading in readings(word, dictionary)
+        if reading.known and reading.is_noun
+        for tag in reading.tags & _CASE_OF_TAG.keys()
+    )

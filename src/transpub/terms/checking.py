@@ -130,10 +130,13 @@ def _alike(book: TermBook, right: tuple[Pattern, ...], target: Keyed) -> int | N
 
 
 def _derived(wording: Wording, word: str) -> bool:
-    """Whether the word comes from the place's name: «одеський», «українець», “Ukrainian”."""
+    """Whether the word comes from the place's name: «одеський», «українець», “Ukrainian”, or it from the word:
+    “German”."""
     endings = _DERIVED.get(base_language(wording.language), ())
     name, found = folded(wording.text), folded(word)
-    stem = max(3, len(name) - 2)
+    if base_language(wording.language) == "en" and len(found) >= _LEAST_LETTERS and name.startswith(found):
+        return True
+    stem = max(3, min(4, len(name) - 2))
     if not found.startswith(name[:stem]) or len(found) <= stem + 1:
         return False
     return _lemma_ends(found, wording.language, endings)

@@ -101,6 +101,12 @@ def readings(word: str, language: str) -> tuple[Reading, ...]:
 
 
 @lru_cache(maxsize=65_536)
+def is_function_word(word: str, language: str) -> bool:
+    """Prepositions, conjunctions and particles: «после» is hardly ever the locative of «посол»."""
+    return any(reading.known and reading.tags & {"PREP", "CONJ", "PRCL"} for reading in readings(word, language))
+
+
+@lru_cache(maxsize=65_536)
 def lemma_keys(word: str, language: str) -> frozenset[str]:
     """Keys of all readings. A word that only the neighbour's dictionary knows («Киеве» in Ukrainian) has that one's."""
     own = readings(word, language)

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from transpub.terms.english import noun_bases, verb_bases
 from transpub.terms.entries import Case, Entry, Kind, PartOfSpeech, Wording
-from transpub.terms.morphology import has_dictionary, lemma_keys
+from transpub.terms.morphology import has_dictionary, is_function_word, lemma_keys
 from transpub.terms.phrases import analyse
 from transpub.terms.spelling import Word, base_language, cut, is_acronym
 
-# What a key of a word says: it is spelt so, it may be the noun's form, it may be the verb's form.
-_SPELT, _NOUN, _VERB = "=", "n=", "v="
+# What a key of a word says: it is spelt so, it may be the noun's form, it may be the verb's form, it is a small word
+# that is a form of nothing.
+_SPELT, _NOUN, _VERB, _FUNCTION = "=", "n=", "v=", "f="
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,12 @@ def keyed(text: str, language: str) -> Keyed:
 
 @lru_cache(maxsize=65_536)
 def _keys(word: str, language: str) -> frozenset[str]:
-    keys = {_SPELT + word}
     if base_language(language) == "en":
-        keys |= {_NOUN + base for base in noun_bases(word)} | {_VERB + base for base in verb_bases(word)}
-    return frozenset(keys) | lemma_keys(word, language) if has_dictionary(language) else frozenset(keys)
+        nouns = {_NOUN + base for base in noun_bases(word)}
+        return frozenset({_SPELT + word, *nouns, *(_VERB + base for base in verb_bases(word))})
+    if is_function_word(word, language):
+        return frozenset({_FUNCTION + word})
+    return frozenset({_SPELT + word}) | lemma_keys(word, language)
 
 
 def _shaped(slot: Slot, word: Word, *, first: bool) -> bool:
@@ -129,7 +132,7 @@ def pattern_of(entry: Entry, wording: Wording, text: str, forms: Iterable[tuple[
     return Pattern(
         tuple(
             Slot(
-                frozenset({*_spelt_keys(entry, language, spelt[place], place, len(words)), *lemmas.get(place, ())}),
+                frozenset({*_spelt_keys(entry, language, word.key, spelt[place], place, len(words)), *lemmas.get(place, ())}),
                 word.glue,
                 word.text if is_acronym(word.text) or entry.do_not_translate else "",
                 _capital(entry, word.text, alone=len(words) == 1),
@@ -149,8 +152,8 @@ def _spellings(words: Sequence[Word], forms: Iterable[Sequence[Word]]) -> list[s
     return spelt
 
 
-def _spelt_keys(entry: Entry, language: str, spelt: set[str], place: int, length: int) -> set[str]:
-    keys = {_SPELT + word for word in spelt}
+def _spelt_keys(entry: Entry, language: str, own: str, spelt: set[str], place: int, length: int) -> set[str]:
+    keys = {_SPELT + word for word in spelt} | {_FUNCTION + own}
     if base_language(language) == "en":
         if entry.part_of_speech is PartOfSpeech.VERB and place == 0:
             keys |= {_VERB + word for word in spelt}

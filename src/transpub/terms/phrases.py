@@ -262,9 +262,9 @@ def _personal(word: str, language: str, gender: str, *, surname: bool) -> Readin
         return next((reading for reading in fitting if reading.is_adjective), None)
     if _stays(lowered, language, gender):
         return None
-    if gender == "masc" or (lowered.endswith("а") and not fitting):
-        return _like_another(lowered, language)
     guessed = [reading for reading in fitting if reading.is_noun and "anim" in reading.tags]
+    if gender == "masc" or not guessed:
+        return _like_another(lowered, language)
     return _movable(guessed, wanted)
 
 
