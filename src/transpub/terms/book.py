@@ -1,4 +1,4 @@
-"""The part of the register that matters between two languages, ready for looking up. Loaded once for many segments."""
+"""The part of the register that matters between two languages, ready for looking up."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -22,7 +22,7 @@ class TermBook:
         return self._matcher.find(keyed(source, self.source_language))
 
     def whole(self, source: str) -> str | None:
-        """The approved wording of a text that is one entry and nothing else; None if it is not, or means several."""
+        """The approved wording of a text that is one entry and nothing else, else None."""
         text = source.strip()
         for found in self.found_in(text):
             if text[found.start : found.end] == text and len(found.entries) == 1:

@@ -1,6 +1,6 @@
 """The case a word stands in, told by the preposition before it and by its own ending."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from transpub.terms.entries import PLURAL, Case
 from transpub.terms.morphology import readings
@@ -14,37 +14,39 @@ _GEN, _DAT, _ACC, _INS, _LOC = (
     frozenset({Case.LOCATIVE}),
 )
 
+_TAKES_GENITIVE = {
+    "uk": """без біля близько вздовж від відносно для до довкола заради замість кругом крім навколо неподалік окрім
+        поблизу після посеред проти серед стосовно уздовж щодо""",
+    "ru": """без близ вблизи вдоль вместо вокруг для до из из-за из-под кроме напротив около от после против ради
+        среди у""",
+}
+
 # Which cases a preposition takes (Український правопис 2019; Русская грамматика 1980).
+_PREPOSITIONS: Mapping[str, Sequence[tuple[str, frozenset[Case]]]] = {
+    "uk": (
+        (_TAKES_GENITIVE["uk"], _GEN),
+        ("завдяки всупереч наперекір назустріч", _DAT),
+        ("про через крізь", _ACC),
+        ("над перед між", _INS),
+        ("при", _LOC),
+        ("в у на по", _LOC | _ACC),
+        ("за під поза", _INS | _ACC),
+        ("з із зі", _GEN | _INS),
+    ),
+    "ru": (
+        (_TAKES_GENITIVE["ru"], _GEN),
+        ("к ко благодаря вопреки навстречу согласно по", _DAT),
+        ("про через сквозь", _ACC),
+        ("над перед между", _INS),
+        ("при", _LOC),
+        ("в во на о об", _LOC | _ACC),
+        ("за под", _INS | _ACC),
+        ("с со", _GEN | _INS),
+    ),
+}
 _GOVERNED: Mapping[str, Mapping[str, frozenset[Case]]] = {
-    "uk": {
-        **dict.fromkeys(
-            "без біля близько вздовж від відносно для до довкола заради замість кругом крім навколо неподалік"
-            " окрім поблизу після посеред проти серед стосовно уздовж щодо".split(),
-            _GEN,
-        ),
-        **dict.fromkeys("завдяки всупереч наперекір назустріч".split(), _DAT),
-        **dict.fromkeys("про через крізь".split(), _ACC),
-        **dict.fromkeys("над перед між".split(), _INS),
-        **dict.fromkeys("при".split(), _LOC),
-        **dict.fromkeys("в у на по".split(), _LOC | _ACC),
-        **dict.fromkeys("за під поза".split(), _INS | _ACC),
-        **dict.fromkeys("з із зі".split(), _GEN | _INS),
-    },
-    "ru": {
-        **dict.fromkeys(
-            "без близ вблизи вдоль вместо вокруг для до из из-за из-под кроме напротив около от после против ради"
-            " среди у".split(),
-            _GEN,
-        ),
-        **dict.fromkeys("к ко благодаря вопреки навстречу согласно".split(), _DAT),
-        **dict.fromkeys("про через сквозь".split(), _ACC),
-        **dict.fromkeys("над перед между".split(), _INS),
-        **dict.fromkeys("при".split(), _LOC),
-        **dict.fromkeys("в во на о об".split(), _LOC | _ACC),
-        **dict.fromkeys("за под".split(), _INS | _ACC),
-        **dict.fromkeys("с со".split(), _GEN | _INS),
-        **dict.fromkeys("по".split(), _DAT),
-    },
+    language: {preposition: cases for words, cases in rows for preposition in words.split()}
+    for language, rows in _PREPOSITIONS.items()
 }
 
 _CASE_OF_TAG = {
@@ -64,8 +66,8 @@ def governed(preposition: str, language: str) -> frozenset[Case]:
 
 
 def forms_of(word: str, language: str) -> frozenset[str]:
-    """What forms the word may be (keys as in entries.FORM_KEYS), as the language's dictionary and its neighbour's have
-    it: a wrong spelling is often the neighbour's. Empty if neither knows it as a noun."""
+    """What forms the word may be (keys as in entries.FORM_KEYS), as the language's dictionary and its neighbour's
+    have it: a wrong spelling is often the neighbour's. Empty if neither knows it as a noun."""
     if base_language(language) not in _GOVERNED:
         return frozenset()
     return frozenset(

@@ -15,8 +15,8 @@ from transpub.terms.offering import offer
 from transpub.terms.patterns import Keyed, Pattern, accepted, keyed, refused
 from transpub.terms.spelling import base_language, folded, plain
 
-# Per cent of letters in common from which a word with a capital is taken for a name misspelt: «Харьков» for «Харків»
-# has 77. What is less alike («Ровно» for «Рівне») is listed with the entry.
+# Per cent of letters in common from which a word with a capital is taken for a name misspelt: «Харьков» for
+# «Харків» has 77. What is less alike («Ровно» for «Рівне») is listed with the entry.
 _ALIKE = 72
 _LEAST_LETTERS = 4
 
@@ -29,8 +29,10 @@ _DERIVED = {
 
 
 class Fault(StrEnum):
-    """MISSING: the approved wording is not there. MISSPELT: a name is, in another spelling. FORBIDDEN: a wording that
-    is not to be used is there. CHANGED: what had to stay as it is does not stand there."""
+    """MISSING: the approved wording is not there. MISSPELT: a name is, in another spelling.
+
+    FORBIDDEN: a wording that is not to be used is there. CHANGED: what had to stay as it is does not stand there.
+    """
 
     MISSING = "missing"
     MISSPELT = "misspelt"
@@ -40,8 +42,11 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Issue:
-    """One term not honoured. `term` as the source has it, `wrong` as the target has it (empty where nothing stands),
-    `offer` the words to write; empty if the register has none."""
+    """One term not honoured.
+
+    `term` as the source has it, `wrong` as the target has it (empty where nothing stands), `offer` the words to
+    write; empty if the register has none.
+    """
 
     fault: Fault
     term: str
@@ -96,9 +101,7 @@ def _wrong(fault: Fault, term: str, wording: Wording, target: Keyed, place: int,
     return Issue(fault, term, target.text[start:end], offer(wording, target, place, length))
 
 
-def _first(
-    patterns: tuple[Pattern, ...], target: Keyed, *, unless: tuple[Pattern, ...]
-) -> tuple[int, int] | None:
+def _first(patterns: tuple[Pattern, ...], target: Keyed, *, unless: tuple[Pattern, ...]) -> tuple[int, int] | None:
     """Where one of the patterns stands, in words, and how long it is; not where the right wording may be meant."""
     for pattern in patterns:
         for place in range(len(target.words)):

@@ -1,4 +1,4 @@
-"""What a person sends for an entry, made sound: bounded, cleaned, its declined forms generated where none are given."""
+"""What a person sends for an entry, made sound: bounded, cleaned, with its declined forms."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""English words led back to what they may be forms of: plurals, possessives, forms of verbs. By rule, no dictionary."""
+"""English words led back to what they may be forms of: plurals, possessives, verbs. By rule, no dictionary."""
 
 from functools import lru_cache
 

@@ -68,8 +68,8 @@ FORM_KEYS = frozenset(f"{number}{case}" for number in ("", PLURAL) for case in C
 class Wording:
     """An entry in one language.
 
-    `text` is the approved wording, `forms` its declined forms as (key of FORM_KEYS, text) pairs. `also` are wordings
-    just as good, `forbidden` wrong ones; all three are found in a source.
+    `text` is the approved wording, `forms` its declined forms as (key of FORM_KEYS, text) pairs. `also` are
+    wordings just as good, `forbidden` wrong ones; all three are found in a source.
     """
 
     language: str

@@ -1,6 +1,7 @@
 """The register as a table in a file (CSV): one line an entry, one column a language. Reads no TBX.
 
-A cell of a language is `approved | also | !forbidden`, that of its forms (`uk.forms`) `genitive=Києва; dative=Києву`.
+A cell of a language is `approved | also | !forbidden`, that of its forms (column `uk.forms`)
+`genitive=Києва; dative=Києву`.
 """
 
 import csv
@@ -79,7 +80,10 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
                 entry.source_language,
                 entry.part_of_speech.value,
                 entry.gender.value,
-                *("yes" if flag else "" for flag in (entry.do_not_translate, entry.forbidden, entry.case_sensitive)),
+                *(
+                    "yes" if flag else ""
+                    for flag in (entry.do_not_translate, entry.forbidden, entry.case_sensitive)
+                ),
                 entry.scope,
                 entry.note,
                 *(_cell(wordings.get(language)) for language in languages),

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from os.path import commonprefix
+
+from rapidfuzz.distance import Prefix
 
 from transpub.terms.entries import PLURAL, Case, Gender, Kind, PartOfSpeech
 from transpub.terms.morphology import Reading, usual
@@ -23,7 +24,7 @@ _BY_LANGUAGE: Mapping[str, tuple[Case, ...]] = {
     "ru": tuple(case for case in Case if case is not Case.VOCATIVE),
 }
 _GENDERS = frozenset({"masc", "femn", "neut"})
-# What must be the same for two words to be forms of one adjective: «высший» is no «высокий», «раненый» no «ранящий».
+# What must be the same for two words to be forms of one adjective: «высший» is no «высокий».
 _ADJECTIVES = frozenset({"ADJF", "PRTF", "Supr", "pssv", "actv", "past", "pres"})
 _OVI = ("ові", "еві", "єві")
 
@@ -46,7 +47,12 @@ def decline(
         return ()
     phrase = analyse(text, language, kind, part_of_speech, gender)
     found = [(case.value, _written(text, phrase, case, phrase.gender, language)) for case in cases]
-    if kind is Kind.TERM and phrase.head is not None and phrase.gender not in ("plur", "") and _has_plural(phrase.head):
+    if (
+        kind is Kind.TERM
+        and phrase.head is not None
+        and phrase.gender not in ("plur", "")
+        and _has_plural(phrase.head)
+    ):
         found += [(PLURAL + case, _written(text, phrase, case, "plur", language)) for case in cases]
     return tuple(found)
 
@@ -118,7 +124,7 @@ def _adjective_form(reading: Reading, case: Case, gender: str, language: str, *,
         and usual(tags)
     ]
     # «высший» and «высочайший» are one word to the dictionary.
-    found.sort(key=lambda form: -len(commonprefix((form, reading.parse.word))))
+    found.sort(key=lambda form: -Prefix.similarity(form, reading.parse.word))
     return _usual_locative(found, case, language)
 
 

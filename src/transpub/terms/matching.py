@@ -49,4 +49,3 @@ class Matcher:
             return 0, ()
         length = max(fitting)
         return length, tuple(dict.fromkeys(fitting[length]))
-

@@ -11,9 +11,12 @@ from typing import Any
 
 from pymorphy3 import MorphAnalyzer
 
-from transpub.terms.spelling import base_language, folded
+from transpub.terms.spelling import base_language, folded, is_acronym
 
 LANGUAGES = frozenset({"uk", "ru"})
+
+PERSONAL = frozenset({"Name", "Surn", "Patr"})
+GENDERS = ("masc", "femn", "neut")
 
 # Misspelt, archaic, distorted and colloquial forms are recognised and never offered.
 _ODD = frozenset({"Dist", "Arch", "Infr", "Slng", "Erro", "Litr", "V-be", "V-oy", "V-ey", "V-bi"})
@@ -29,8 +32,8 @@ _lock = Lock()
 class Reading:
     """One reading of a word. `tags` are OpenCorpora grammemes; `paradigm` all forms of its lemma with their tags.
 
-    `known`: the dictionary has the word, it was not guessed by its ending. `stems`: the stem of the word that `parse`
-    is about, and the one to put in its place, for a name declined like another.
+    `known`: the dictionary has the word, it was not guessed by its ending. `stems`, for a name declined like
+    another: the stem of the word that `parse` is about, and the one to put in its place.
     """
 
     lemma: str
@@ -84,7 +87,7 @@ def has_dictionary(language: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def readings(word: str, language: str) -> tuple[Reading, ...]:
-    """What the word may be, likeliest first; empty for a language without a dictionary. Case makes no difference."""
+    """What the word may be, likeliest first, in any case; empty for a language without a dictionary."""
     base = base_language(language)
     if base not in LANGUAGES:
         return ()
@@ -108,7 +111,7 @@ def is_function_word(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def lemma_keys(word: str, language: str) -> frozenset[str]:
-    """Keys of all readings. A word that only the neighbour's dictionary knows («Киеве» in Ukrainian) has that one's."""
+    """Keys of all readings, those of the neighbour's dictionary if only that knows the word («Киеве» in Ukrainian)."""
     own = readings(word, language)
     if own and not any(reading.known for reading in own):
         neighbour = "ru" if base_language(language) == "uk" else "uk"
@@ -116,6 +119,24 @@ def lemma_keys(word: str, language: str) -> frozenset[str]:
         own = (*own, *known)
     # Nobody calls on a town in the news, but «Львове» is also how Russian has «у Львові».
     return frozenset(reading.key for reading in own if not {"voct", "inan"} <= reading.tags)
+
+
+def nominatives(word: str, language: str) -> list[Reading]:
+    """Readings as the dictionary form or the nominative plural, usual ones first; acronyms and prepositions have none."""
+    if is_acronym(word) or not any(letter.isalpha() for letter in word):
+        return []
+    every = readings(word, language)
+    if any("PREP" in reading.tags for reading in every):
+        return []
+    found = [reading for reading in every if "nomn" in reading.tags]
+    return sorted(found, key=lambda reading: not usual(reading.tags))
+
+
+def gender_of(reading: Reading) -> str:
+    """The tag of its gender; `plur` for what stands in the plural."""
+    if "plur" in reading.tags:
+        return "plur"
+    return next((gender for gender in GENDERS if gender in reading.tags), "")
 
 
 def usual(tags: frozenset[str]) -> bool:

@@ -13,8 +13,8 @@ from transpub.terms.morphology import has_dictionary, is_function_word, lemma_ke
 from transpub.terms.phrases import analyse
 from transpub.terms.spelling import Word, base_language, cut, is_acronym
 
-# What a key of a word says: it is spelt so, it may be the noun's form, it may be the verb's form, it is a small word
-# that is a form of nothing.
+# What a key of a word says: it is spelt so, it may be a form of the noun, of the verb, it is a small word that is a
+# form of nothing.
 _SPELT, _NOUN, _VERB, _FUNCTION = "=", "n=", "v=", "f="
 
 
@@ -22,7 +22,8 @@ _SPELT, _NOUN, _VERB, _FUNCTION = "=", "n=", "v=", "f="
 class Slot:
     """One word of a pattern. `keys`: any of them fits. `starts`: how the word must begin, letter for letter.
 
-    `capital`: whether its first letter must be large (True), small (False, but at the beginning of a text) or either.
+    `capital`: whether its first letter must be large (True), small (False; any at the beginning of a text) or
+    either (None).
     """
 
     keys: frozenset[str]
@@ -132,7 +133,12 @@ def pattern_of(entry: Entry, wording: Wording, text: str, forms: Iterable[tuple[
     return Pattern(
         tuple(
             Slot(
-                frozenset({*_spelt_keys(entry, language, word.key, spelt[place], place, len(words)), *lemmas.get(place, ())}),
+                frozenset(
+                    {
+                        *_spelt_keys(entry, language, word.key, spelt[place], place, len(words)),
+                        *lemmas.get(place, ()),
+                    }
+                ),
                 word.glue,
                 word.text if is_acronym(word.text) or entry.do_not_translate else "",
                 _capital(entry, word.text, alone=len(words) == 1),
@@ -163,7 +169,7 @@ def _spelt_keys(entry: Entry, language: str, own: str, spelt: set[str], place: i
 
 
 def _lemmas(entry: Entry, text: str, language: str, words: Sequence[Word]) -> dict[int, frozenset[str]]:
-    """Place of a word → key of its lemma. Persons have none: «Зеленська» is a form of the adjective «зеленський»."""
+    """Place of a word → key of its lemma. Persons have none: «Зеленська» is a form of «зеленський»."""
     if entry.kind is Kind.PERSON or not has_dictionary(language):
         return {}
     phrase = analyse(text, language, entry.kind, entry.part_of_speech)

@@ -61,7 +61,9 @@ def edit(session: Session, actor: Principal, term_id: uuid.UUID, draft: TermDraf
     if _plain(before) != _plain(entry):
         _write(term, actor, entry)
         session.flush()
-        record(session, actor, "term.edited", "term", term.id, facts={"before": _told(before), "after": _told(entry)})
+        record(
+            session, actor, "term.edited", "term", term.id, facts={"before": _told(before), "after": _told(entry)}
+        )
     return term
 
 
@@ -76,7 +78,9 @@ def remove(session: Session, actor: Principal, term_id: uuid.UUID) -> None:
     record(session, actor, "term.removed", "term", term_id, facts={"before": _told(before)})
 
 
-def take_in(session: Session, actor: Principal, drafts: Iterable[TermDraft], *, keep_existing: bool = False) -> Taken:
+def take_in(
+    session: Session, actor: Principal, drafts: Iterable[TermDraft], *, keep_existing: bool = False
+) -> Taken:
     """Add what is new and replace what is there under the same source wording, kind and scope; with `keep_existing`
     leave that alone.
 
@@ -102,7 +106,9 @@ def take_in(session: Session, actor: Principal, drafts: Iterable[TermDraft], *, 
     session.flush()
     taken = Taken(added, changed, unchanged)
     if added or changed:
-        record(session, actor, "terms.imported", "terms", uuid.UUID(int=0), facts={"added": added, "changed": changed})
+        record(
+            session, actor, "terms.imported", "terms", uuid.UUID(int=0), facts={"added": added, "changed": changed}
+        )
     return taken
 
 

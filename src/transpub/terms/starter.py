@@ -1,4 +1,4 @@
-"""The starter register that ships with transpub: Ukraine's places and state bodies, money, units, words of the news."""
+"""The starter register that ships: Ukraine's places and state bodies, money, units, words of the news."""
 
 from importlib.resources import files
 

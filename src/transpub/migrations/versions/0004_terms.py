@@ -34,7 +34,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["updated_by_id"], ["users.id"], name=op.f("fk_terms_updated_by_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
         sa.UniqueConstraint(
-            "source_language", "source_key", "kind", "scope", name=op.f("uq_terms_source_language_source_key_kind_scope")
+            "source_language",
+            "source_key",
+            "kind",
+            "scope",
+            name=op.f("uq_terms_source_language_source_key_kind_scope"),
         ),
     )
     op.create_index(op.f("ix_terms_source_key"), "terms", ["source_key"])
