@@ -5,7 +5,7 @@ from functools import cached_property
 
 from transpub.terms.entries import Entry, Wording
 from transpub.terms.matching import Found, Matcher
-from transpub.terms.patterns import Keyed, accepted, keyed, pattern_of, recognised
+from transpub.terms.patterns import Keyed, accepted, kept, keyed, recognised
 from transpub.terms.spelling import folded
 
 
@@ -54,7 +54,7 @@ class TermBook:
             if entry.forbidden:
                 continue
             if self.is_kept(entry):
-                found.append((pattern_of(entry, entry.source, entry.source.text), entry))
+                found.append((kept(entry), entry))
             elif wording is not None and self.wording_of(entry) is not None:
                 found += [(pattern, entry) for pattern in recognised(entry, wording)]
         return Matcher(found)

@@ -45,13 +45,14 @@ class Issue:
     """One term not honoured.
 
     `term` as the source has it, `wrong` as the target has it (empty where nothing stands), `offer` the words to
-    write; empty if the register has none.
+    write (empty if the register has none), `note` the entry's.
     """
 
     fault: Fault
     term: str
     wrong: str
     offer: str
+    note: str = ""
 
 
 def examine(book: TermBook, source: str, target: str) -> list[Issue]:
@@ -62,9 +63,10 @@ def examine(book: TermBook, source: str, target: str) -> list[Issue]:
     if not book.entries:
         return []
     text = keyed(target, book.target_language)
-    issues = [issue for found in book.found_in(source) if (issue := _not_honoured(book, found, text))]
-    issues += [Issue(Fault.FORBIDDEN, "", found.text, "") for found in book.banned_in(text)]
-    return list(dict.fromkeys(issues))
+    different = {found.entries: found for found in reversed(book.found_in(source))}
+    issues = [issue for found in reversed(different.values()) if (issue := _not_honoured(book, found, text))]
+    banned = {found.text: found.entries[0].note for found in book.banned_in(text)}
+    return issues + [Issue(Fault.FORBIDDEN, "", wrong, "", note) for wrong, note in banned.items()]
 
 
 def _not_honoured(book: TermBook, found: Found, target: Keyed) -> Issue | None:

@@ -81,6 +81,11 @@ def _with_case(tags: frozenset[str]) -> frozenset[str]:
     return tags | {"nomn"} if "NOUN" in tags and not tags & _CASES else tags
 
 
+def neighbour_of(language: str) -> str | None:
+    """The language whose words stray into this one's texts."""
+    return {"uk": "ru", "ru": "uk"}.get(base_language(language))
+
+
 def has_dictionary(language: str) -> bool:
     return base_language(language) in LANGUAGES
 
@@ -111,18 +116,17 @@ def is_function_word(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def lemma_keys(word: str, language: str) -> frozenset[str]:
-    """Keys of all readings, those of the neighbour's dictionary if only that knows the word («Киеве» in Ukrainian)."""
+    """Keys of all readings; the neighbour's as well for a word only its dictionary knows («Киеве» in Ukrainian)."""
     own = readings(word, language)
     if own and not any(reading.known for reading in own):
-        neighbour = "ru" if base_language(language) == "uk" else "uk"
-        known = [reading for reading in readings(word, neighbour) if reading.known]
+        known = [reading for reading in readings(word, neighbour_of(language) or "") if reading.known]
         own = (*own, *known)
     # Nobody calls on a town in the news, but «Львове» is also how Russian has «у Львові».
     return frozenset(reading.key for reading in own if not {"voct", "inan"} <= reading.tags)
 
 
 def nominatives(word: str, language: str) -> list[Reading]:
-    """Readings as the dictionary form or the nominative plural, usual ones first; acronyms and prepositions have none."""
+    """Readings in the nominative, the usual ones first; acronyms and prepositions have none."""
     if is_acronym(word) or not any(letter.isalpha() for letter in word):
         return []
     every = readings(word, language)

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from transpub.terms.english import noun_bases, verb_bases
 from transpub.terms.entries import Case, Entry, Kind, PartOfSpeech, Wording
-from transpub.terms.morphology import has_dictionary, is_function_word, lemma_keys
+from transpub.terms.forms import decline
+from transpub.terms.morphology import has_dictionary, is_function_word, lemma_keys, neighbour_of
 from transpub.terms.phrases import analyse
 from transpub.terms.spelling import Word, base_language, cut, is_acronym
 
@@ -97,7 +98,7 @@ def _joined(wanted: str, found: str, language: str) -> bool:
 def accepted(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
     """The approved wording and those as good, each in any form. Of a person the surname alone will do."""
     found = [pattern_of(entry, wording, wording.text, wording.forms)]
-    found += [pattern_of(entry, wording, text) for text in wording.also]
+    found += [pattern_of(entry, wording, text, _forms_of_name(entry, wording, text)) for text in wording.also]
     if entry.kind is Kind.PERSON:
         found += [Pattern(pattern.slots[-1:]) for pattern in found if len(pattern.slots) > 1]
     return tuple(found)
@@ -105,8 +106,21 @@ def accepted(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
 
 @lru_cache(maxsize=65_536)
 def refused(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
-    """The forbidden wordings, each in any form."""
-    return tuple(pattern_of(entry, wording, text) for text in wording.forbidden)
+    """The forbidden wordings, each in any form, declined as their own language declines them: «без взяток»."""
+    return tuple(
+        pattern_of(
+            entry,
+            wording,
+            text,
+            (*_forms_of_name(entry, wording, text), *_forms_of_neighbour(entry, wording, text)),
+        )
+        for text in wording.forbidden
+    )
+
+
+def _forms_of_neighbour(entry: Entry, wording: Wording, text: str) -> tuple[tuple[str, str], ...]:
+    neighbour = neighbour_of(wording.language)
+    return decline(text, neighbour, entry.kind, gender=entry.gender) if neighbour else ()
 
 
 @lru_cache(maxsize=65_536)
@@ -120,10 +134,28 @@ def recognised(entry: Entry, wording: Wording) -> tuple[Pattern, ...]:
     also = wording.also if own_language or entry.kind.is_name else ()
     texts = dict.fromkeys((*also, *wording.forbidden))
     own = pattern_of(entry, wording, wording.text, wording.forms)
-    return (own, *(pattern_of(entry, wording, text) for text in texts))
+    return (own, *(pattern_of(entry, wording, text, _forms_of_name(entry, wording, text)) for text in texts))
 
 
-def pattern_of(entry: Entry, wording: Wording, text: str, forms: Iterable[tuple[str, str]] = ()) -> Pattern:
+def _forms_of_name(entry: Entry, wording: Wording, text: str) -> tuple[tuple[str, str], ...]:
+    """Forms of another name of a person: the surname's are those of the full name. Other kinds have lemmas."""
+    if entry.kind is not Kind.PERSON:
+        return ()
+    length = len(text.split())
+    if wording.text.split()[-length:] == text.split():
+        return tuple((key, " ".join(form.split()[-length:])) for key, form in wording.forms)
+    return decline(text, wording.language, entry.kind, gender=entry.gender)
+
+
+def kept(entry: Entry) -> Pattern:
+    """The wording of an entry that is not translated, letter for letter."""
+    return pattern_of(entry, entry.source, entry.source.text, exact=True)
+
+
+def pattern_of(
+    entry: Entry, wording: Wording, text: str, forms: Iterable[tuple[str, str]] = (), *, exact: bool = False
+) -> Pattern:
+    """`exact`: its words begin as they are written here."""
     language = wording.language
     words = cut(text, language)
     # Nobody calls on a town in the news, but «Львове» is also how Russian has «у Львові».
@@ -140,7 +172,7 @@ def pattern_of(entry: Entry, wording: Wording, text: str, forms: Iterable[tuple[
                     }
                 ),
                 word.glue,
-                word.text if is_acronym(word.text) or entry.do_not_translate else "",
+                word.text if is_acronym(word.text) or exact else "",
                 _capital(entry, word.text, alone=len(words) == 1),
             )
             for place, word in enumerate(words)

@@ -83,7 +83,7 @@ CHECKS: Mapping[str, CheckInfo] = {
         N_("Term not used"), _W, N_("For “%(term)s” the glossary has “%(offer)s”, which is not in the translation.")
     ),
     "forbidden_term": CheckInfo(
-        N_("Word not to be used"), _W, N_("“%(wrong)s” is not to be used. The glossary has instead: %(offer)s")
+        N_("Word not to be used"), _W, N_("“%(wrong)s” is not to be used. The glossary has instead: %(instead)s")
     ),
     "name_spelling": CheckInfo(
         N_("Spelling of a name"), _W, N_("“%(wrong)s” is spelt “%(offer)s” here (source: “%(term)s”).")

@@ -19,7 +19,8 @@ def glossary_missing(pair: Pair) -> Iterator[Finding]:
 
 def forbidden_term(pair: Pair) -> Iterator[Finding]:
     for issue in _of(pair, Fault.FORBIDDEN):
-        yield Finding.of("forbidden_term", wrong=issue.wrong, offer=issue.offer or "–")
+        instead = issue.offer or issue.note or "–"
+        yield Finding.of("forbidden_term", wrong=issue.wrong, offer=issue.offer, instead=instead)
 
 
 def name_spelling(pair: Pair) -> Iterator[Finding]:
