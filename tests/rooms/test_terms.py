@@ -271,7 +271,7 @@ def checks_of(segment):
 
 
 def test_drafts_and_saved_segments_are_checked_for_terms(database, desk):
-    add(database, desk.editor, draft(en="Odesa", uk="Одеса"))
+    add(database, desk.editor, draft(Kind.TERM, en="ship", uk="корабель"))
     submitted = newsroom.send_in(database, desk.editor)
     translation_id = submitted.translations[0].id
     newsroom.draft(database, translation_id)

@@ -7,11 +7,12 @@ A dictionary takes about 0.2 s and 20 MB (measured: Ukrainian 0.19 s and 23 MB, 
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
-
-from pymorphy3 import MorphAnalyzer
+from typing import TYPE_CHECKING, Any
 
 from transpub.terms.spelling import base_language, folded, is_acronym
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
 
 LANGUAGES = frozenset({"uk", "ru"})
 
@@ -23,7 +24,7 @@ _ODD = frozenset({"Dist", "Arch", "Infr", "Slng", "Erro", "Litr", "V-be", "V-oy"
 
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen1", "gen2", "acc2", "loc1", "loc2"})
 
-_analyzers: dict[str, MorphAnalyzer] = {}
+_analyzers: dict[str, "MorphAnalyzer"] = {}
 # pymorphy3 promises nothing about threads.
 _lock = Lock()
 
@@ -99,6 +100,9 @@ def readings(word: str, language: str) -> tuple[Reading, ...]:
     lowered = word.lower()
     with _lock:
         if base not in _analyzers:
+            # Imported here: 0.1 s that most commands and requests need not spend.
+            from pymorphy3 import MorphAnalyzer  # noqa: PLC0415
+
             _analyzers[base] = MorphAnalyzer(lang=base)
         parses = _analyzers[base].parse(lowered)
     return tuple(

@@ -3,24 +3,46 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from threading import Lock
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from transpub.core.errors import NotFound
 from transpub.terms.book import TermBook
-from transpub.terms.entries import Kind
+from transpub.terms.entries import Entry, Gender, Kind, PartOfSpeech, Wording
 from transpub.terms.models import RegisterChange, Term, TermWording
-from transpub.terms.spelling import folded
+from transpub.terms.spelling import base_language, folded
 
 # Set on a session that has changed the register: what it sees is not yet what others see.
 CHANGED = "transpub.terms_changed"
 
 # Languages of a newsroom times its sections: far fewer books are in use at a time.
 _BOOKS_MOST = 64
+
+_ENTRY = (
+    Term.id,
+    Term.source_language,
+    Term.kind,
+    Term.part_of_speech,
+    Term.gender,
+    Term.do_not_translate,
+    Term.forbidden,
+    Term.case_sensitive,
+    Term.scope,
+    Term.note,
+)
+_WORDING = (
+    TermWording.language,
+    TermWording.text,
+    TermWording.forms,
+    TermWording.also,
+    TermWording.forbidden.label("wrong"),
+)
 
 _Key = tuple[str, str, str]
 _books: WeakKeyDictionary[Pool, dict[_Key, tuple[int, TermBook]]] = WeakKeyDictionary()
@@ -102,8 +124,35 @@ def _kept_books(session: Session) -> dict[_Key, tuple[int, TermBook]] | None:
 
 
 def _load(session: Session, source_language: str, target_language: str, scope: str) -> TermBook:
-    query = select(Term).options(lazyload(Term.updated_by)).where(Term.scope.in_({"", scope}))
-    terms = session.scalars(query.order_by(Term.id)).all()
-    return TermBook(
-        (term.entry() for term in terms), source_language=source_language, target_language=target_language
+    """Columns rather than objects, and no other languages: a large register is read in a fraction of the time."""
+    wanted = {source_language, base_language(source_language), target_language, base_language(target_language)}
+    rows = session.execute(
+        select(*_ENTRY, *_WORDING)
+        .join(Term.wordings)
+        .where(Term.scope.in_({"", scope}))
+        .where(or_(TermWording.language.in_(wanted), TermWording.position == 0))
+        .order_by(Term.id, TermWording.position)
+    )
+    entries = [_entry(list(of_term)) for _, of_term in groupby(rows, key=lambda row: row.id)]
+    return TermBook(entries, source_language=source_language, target_language=target_language)
+
+
+def _entry(rows: Sequence[Any]) -> Entry:
+    """One term from its rows, a wording each."""
+    term = rows[0]
+    return Entry(
+        source_language=term.source_language,
+        wordings=tuple(
+            Wording(row.language, row.text, tuple(sorted(row.forms.items())), tuple(row.also), tuple(row.wrong))
+            for row in rows
+        ),
+        kind=Kind(term.kind),
+        part_of_speech=PartOfSpeech(term.part_of_speech),
+        gender=Gender(term.gender),
+        do_not_translate=term.do_not_translate,
+        forbidden=term.forbidden,
+        case_sensitive=term.case_sensitive,
+        scope=term.scope,
+        note=term.note,
+        id=term.id,
     )

@@ -32,7 +32,7 @@ def test_words_not_to_be_used_carry_the_right_one_or_the_note():
     assert bribe == (
         "forbidden_term",
         Severity.WARNING,
-        {"wrong": "взятку", "offer": "хабара", "instead": "хабара"},
+        {"wrong": "взятку", "offer": "хабар", "instead": "хабар"},
     )
     (phrase,) = found("Spring came.", "Весна прийшла на Україні.")
     assert phrase[2] == {"wrong": "на Україні", "offer": "", "instead": "в Україні, в Украине"}
