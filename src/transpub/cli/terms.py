@@ -58,8 +58,9 @@ def list_(
         with terminal.database.read_only() as session:
             terms = [(term.id, term.entry()) for term in queries.page(session, wanted, limit=limit, offset=offset)]
             total = queries.count(session, wanted)
-        titles = (N_("Kind"), N_("Wordings"), N_("Scope"), N_("Id"))
-        table = Table(*(terminal.words(title) for title in titles))
+        table = Table(*(terminal.words(title) for title in (N_("Kind"), N_("Wordings"), N_("Scope"))))
+        # Whole in every terminal: it is what “remove” takes.
+        table.add_column(terminal.words(N_("Id")), no_wrap=True, min_width=36)
         for term_id, entry in terms:
             kind_name = terminal.words(KIND_NAMES[entry.kind])
             table.add_row(*map(escape, (kind_name, _wordings(entry), entry.scope or "*", str(term_id))))

@@ -3,9 +3,9 @@
 A word fits by its spelling (the wording's own and those of its declined forms) or by its lemma and part of speech.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from transpub.terms.english import noun_bases, verb_bases
 from transpub.terms.entries import Case, Entry, Kind, PartOfSpeech, Wording
@@ -50,10 +50,16 @@ class Pattern:
 
     def find(self, text: "Keyed") -> int | None:
         """The place of the first word that begins it, None if it is nowhere."""
-        return next((place for place in range(len(text.words)) if self.fits(text, place)), None)
+        return next(self.places(text), None)
+
+    def places(self, text: "Keyed") -> Iterator[int]:
+        """Where it begins, in the order of the text."""
+        known = text.places
+        beginnings = {place for key in self.slots[0].keys & known.keys() for place in known[key]}
+        return (place for place in sorted(beginnings) if self.fits(text, place))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keyed:
     """A text's words with the keys of each."""
 
@@ -61,6 +67,15 @@ class Keyed:
     language: str
     words: tuple[Word, ...]
     keys: tuple[frozenset[str], ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Key → places of the words that have it."""
+        found: dict[str, list[int]] = {}
+        for place, keys in enumerate(self.keys):
+            for key in keys:
+                found.setdefault(key, []).append(place)
+        return found
 
     def span(self, place: int, length: int) -> tuple[int, int]:
         return self.words[place].start, self.words[place + length - 1].end

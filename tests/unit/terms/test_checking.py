@@ -1,5 +1,7 @@
 """What the target must have of the source's terms, and the form offered where it has not."""
 
+import time
+
 import pytest
 
 from tests.unit.terms.register import book, entry
@@ -110,3 +112,23 @@ def test_edited_forms_are_offered_and_accepted():
 
 def test_each_term_is_told_once():
     assert issues("Drone after drone after drone", "Літак за літаком") == [(Fault.MISSING, "", "безпілотник")]
+
+
+def test_of_a_person_only_the_part_that_is_wrong_is_offered():
+    person = entry(Kind.PERSON, en="Andrii Sybiha | Sybiha", uk="Андрій Сибіга | !Сибига")
+    assert issues("Sybiha said", "розмова з Сибигою", person) == [(Fault.MISSPELT, "Сибигою", "Сибігою")]
+
+
+def test_names_of_several_words_are_not_guessed_from_one():
+    council = entry(Kind.ORGANISATION, en="Cabinet of Ministers", uk="Кабінет Міністрів | Кабмін")
+    assert issues("the Cabinet of Ministers", "у Кабмине", council) == [(Fault.MISSING, "", "Кабінет Міністрів")]
+
+
+def test_a_text_of_names_alone_is_examined_within_bounds():
+    many = [entry(Kind.PLACE, en=f"Place{number}", uk=f"Місто{number}") for number in range(500)]
+    source = " ".join(f"Place{number}" for number in range(500))
+    target = " ".join(f"Слово{number}" for number in range(2000))
+    register = book("en", "uk", *many)
+    began = time.process_time()
+    assert len(examine(register, source, target)) == 500
+    assert time.process_time() - began < 5

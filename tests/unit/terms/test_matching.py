@@ -139,15 +139,15 @@ def test_languages_without_a_dictionary_are_matched_by_spelling():
     assert [match.text for match in register.found_in("Aus Kiew, Kiewer Bürger")] == ["Kiew"]
 
 
-def test_thousands_of_terms_in_an_article_within_a_second():
+def test_thousands_of_terms_are_looked_for_in_no_time():
     many = [entry(en=f"term{number} alpha", uk=f"термін{number}") for number in range(3000)]
     register = TermBook(many, source_language="en", target_language="uk")
     sentences = [
         f"The term{number} alpha and the other words of a sentence of some length." for number in range(300)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     assert sum(len(register.found_in(sentence)) for sentence in sentences) == 300
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 2  # 0.05 s on a quiet machine
 
 
 def test_dictionaries_answer_threads_at_once():
@@ -182,10 +182,10 @@ def test_hyphens_hold_names_together(text, language, expected):
 
 
 def test_long_runs_of_letters_hyphens_and_apostrophes_take_linear_time():
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("а" * 100_000, "а-" * 50_000, "a'" * 50_000, "Київ " * 20_000):
         book("uk", "ru").found_in(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_parts_of_speech_other_than_verbs_take_no_verb_endings():
