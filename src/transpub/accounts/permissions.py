@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ARTICLE_SUBMIT = "article:submit"
     EDITION_PUBLISH = "edition:publish"
     PARTNER_MANAGE = "partner:manage"
+    TERM_EDIT = "term:edit"
     TRANSLATION_EDIT = "translation:edit"
     TRANSLATION_REQUEST = "translation:request"
     TRANSLATION_REVIEW = "translation:review"
@@ -34,10 +35,24 @@ class Permission(StrEnum):
 
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.EDITOR: frozenset({Permission.ARTICLE_READ, Permission.ARTICLE_SUBMIT, Permission.TRANSLATION_REQUEST}),
-    Role.TRANSLATOR: frozenset({Permission.ARTICLE_READ, Permission.TRANSLATION_EDIT}),
+    Role.EDITOR: frozenset(
+        {
+            Permission.ARTICLE_READ,
+            Permission.ARTICLE_SUBMIT,
+            Permission.TERM_EDIT,
+            Permission.TRANSLATION_REQUEST,
+        }
+    ),
+    Role.TRANSLATOR: frozenset({Permission.ARTICLE_READ, Permission.TERM_EDIT, Permission.TRANSLATION_EDIT}),
     # A reviewer corrects a comma without sending the whole text back; four eyes then asks for somebody else.
-    Role.REVIEWER: frozenset({Permission.ARTICLE_READ, Permission.TRANSLATION_EDIT, Permission.TRANSLATION_REVIEW}),
+    Role.REVIEWER: frozenset(
+        {
+            Permission.ARTICLE_READ,
+            Permission.TERM_EDIT,
+            Permission.TRANSLATION_EDIT,
+            Permission.TRANSLATION_REVIEW,
+        }
+    ),
     Role.PUBLISHER: frozenset({Permission.ARTICLE_READ, Permission.EDITION_PUBLISH}),
     Role.ADMIN: frozenset(Permission),
 }

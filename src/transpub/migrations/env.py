@@ -11,6 +11,7 @@ import transpub.activity.models
 import transpub.articles.models
 import transpub.memory.models
 import transpub.publishing.models
+import transpub.terms.models
 import transpub.translations.models  # noqa: F401
 from transpub.core.db import Model, UtcDateTime
 

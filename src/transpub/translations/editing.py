@@ -10,6 +10,7 @@ from transpub.articles.characters import without_invisible
 from transpub.core.clock import now
 from transpub.core.errors import EditedMeanwhile, NotFound
 from transpub.core.i18n import LazyText
+from transpub.terms.book import TermBook
 from transpub.translations import service
 from transpub.translations.checks import check_segment
 from transpub.translations.errors import (
@@ -21,6 +22,7 @@ from transpub.translations.errors import (
     TextTooLong,
 )
 from transpub.translations.models import Segment, SegmentState, Translation
+from transpub.translations.terminology import book_for
 from transpub.translations.workflow import EDITABLE, STATE_NAMES, State
 
 SEGMENT_MAX = 20_000
@@ -62,7 +64,7 @@ def save(
         segment.confirmed_by_id, segment.confirmed_at = None, None
         segment.state = SegmentState.EDITED if text else SegmentState.NEW
         segment.failure, segment.previous_source = None, None
-        segment.findings = findings_for(segment, translation)
+        segment.findings = findings_for(segment, translation, book_for(session, translation))
     if confirm:
         segment.state, segment.previous_source = SegmentState.CONFIRMED, None
         segment.confirmed_by_id, segment.confirmed_at = actor.user_id, now()
@@ -83,7 +85,7 @@ def save(
     return segment
 
 
-def findings_for(segment: Segment, translation: Translation) -> list[object]:
+def findings_for(segment: Segment, translation: Translation, book: TermBook) -> list[object]:
     """What the checks say of the segment's text, as stored. A segment without text has none yet."""
     if not segment.target:
         return []
@@ -95,6 +97,7 @@ def findings_for(segment: Segment, translation: Translation) -> list[object]:
             kind=segment.kind,
             source_language=translation.article.source_language,
             target_language=translation.language,
+            book=book,
         )
     ]
 

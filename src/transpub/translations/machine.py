@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.db import Database
 from transpub.memory import service as memory
+from transpub.terms.book import TermBook
 from transpub.translations import checks, drafting, editing, jobs, offers, service
 from transpub.translations.drafting import Draft
 from transpub.translations.engine import Engine, EngineFailed, Offer
 from transpub.translations.jobs import Claim
 from transpub.translations.models import OPEN_STATES, Job, Segment, SegmentState, Translation
 from transpub.translations.offers import route_text
+from transpub.translations.terminology import book_for
 from transpub.translations.workflow import Action, State
 
 log = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ class Work:
     groups: tuple[Group, ...]
     already_done: int
     worker: str
+    book: TermBook
 
 
 def run_job(database: Database, engine: Engine, job_id: uuid.UUID, worker: str, pace: Pace) -> bool:
@@ -99,7 +102,8 @@ def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Wo
             jobs.finish(session, claim)
             return None
         service.advance(session, translation, Action.START, SYSTEM)
-        _fill_from_memory(session, translation)
+        book = book_for(session, translation)
+        _fill_from_memory(session, translation, book)
         waiting = service.open_segments(translation)
         done = len(translation.segments) - len(waiting)
         jobs.renew(session, claim, lease=pace.lease, segments_done=done)
@@ -110,6 +114,7 @@ def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Wo
             _grouped(waiting),
             already_done=done,
             worker=worker,
+            book=book,
         )
 
 
@@ -122,7 +127,7 @@ def _grouped(segments: Sequence[Segment]) -> tuple[Group, ...]:
     )
 
 
-def _fill_from_memory(session: Session, translation: Translation) -> None:
+def _fill_from_memory(session: Session, translation: Translation, book: TermBook) -> None:
     waiting = service.open_segments(translation)
     matches = memory.exact(
         session,
@@ -134,7 +139,7 @@ def _fill_from_memory(session: Session, translation: Translation) -> None:
         if match := matches.get(segment.source_hash):
             segment.target, segment.memory_unit_id = match.target_text, match.unit_id
             segment.state, segment.failure = SegmentState.MACHINE, None
-            segment.findings = editing.findings_for(segment, translation)
+            segment.findings = editing.findings_for(segment, translation, book)
     session.flush()
 
 
@@ -190,6 +195,7 @@ def _store(session: Session, group: Group, draft: Draft, offer: Offer, work: Wor
             kind=group.kind,
             source_language=work.source_language,
             target_language=work.target_language,
+            book=work.book,
         )
         values |= {
             "state": SegmentState.MACHINE,

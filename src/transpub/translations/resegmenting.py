@@ -26,6 +26,7 @@ from transpub.translations.analysis.alphabets import base_language
 from transpub.translations.checks import Finding
 from transpub.translations.errors import JoinTooLong, SegmentsChanged, SentenceGone, TextTooLong
 from transpub.translations.models import Segment, Translation
+from transpub.translations.terminology import book_for
 
 # Characters of a joined source as read: six times what an engine translates well (sentences.LONG_SENTENCE).
 JOINED_MAX = 3000
@@ -82,7 +83,7 @@ def join(
     second.retired_at = now()
     entry = _recut(session, translation, change, [*rows[: at + 1], *rows[at + 2 :]], at, by=-1)[at]
     new.give(first)
-    _become(first, translation, entry, target, [*half, *guesses])
+    _become(session, first, translation, entry, target, [*half, *guesses])
     _log(session, actor, "segment.joined", first, translation, {**was, "texts": [target]})
     _renew(session, translation)
     return first
@@ -122,7 +123,7 @@ def split(
     second = _revived(session, translation, entries[1])
     for row, new, entry, target, found in zip((first, second), both, entries, targets, guesses, strict=True):
         new.give(row)
-        _become(row, translation, entry, target, found)
+        _become(session, row, translation, entry, target, found)
     _log(session, actor, "segment.split", first, translation, {**was, "texts": list(targets)})
     _renew(session, translation)
     return first, second
@@ -243,13 +244,19 @@ def _revived(session: Session, translation: Translation, entry: SourceSegment) -
 
 
 def _become(
-    row: Segment, translation: Translation, entry: SourceSegment, target: str, kept: Sequence[object]
+    session: Session,
+    row: Segment,
+    translation: Translation,
+    entry: SourceSegment,
+    target: str,
+    kept: Sequence[object],
 ) -> None:
     """The row with a new source and a target for it; `kept` are findings that the checks do not make."""
     row.key, row.path, row.position = entry.key, entry.path, entry.position
     row.source, row.source_hash, row.codes = entry.text, entry.source_hash, service.codes_json(entry)
     row.target = target
-    row.findings = [*editing.findings_for(row, translation), *kept] if target else []
+    found = editing.findings_for(row, translation, book_for(session, translation))
+    row.findings = [*found, *kept] if target else []
 
 
 def _facts(*rows: Segment) -> dict[str, Any]:

@@ -21,10 +21,12 @@ from transpub.articles.models import Article, Revision
 from transpub.articles.segments import SourceSegment, recut, split
 from transpub.articles.service import Prepared, newest_revision
 from transpub.core.clock import now
+from transpub.terms.book import TermBook
 from transpub.translations import jobs, offers, queries, rows, service
 from transpub.translations.checks import check_segment
 from transpub.translations.models import Segment, Translation
 from transpub.translations.planning import Counts, Pair, Plan, plan
+from transpub.translations.terminology import book_for
 from transpub.translations.workflow import Action, State
 
 
@@ -165,7 +167,9 @@ def _write(session: Session, translation: Translation, made: Plan, retired: Sequ
     rows.rewrite(session, [{"id": row.id, "key": f"aside:{row.id.hex}"} for row in holders])
     rows.rewrite(session, [{"id": row.id, "retired_at": moment} for row in made.removed])
     rows.rewrite(session, [_placed(pair) for pair in made.pairs])
-    rows.rewrite(session, [_resourced(pair, translation) for pair in made.pairs if not pair.is_same])
+    changed = [pair for pair in made.pairs if not pair.is_same]
+    book = book_for(session, translation)
+    rows.rewrite(session, [_resourced(pair, translation, book) for pair in changed])
     fresh = [service.new_segment(entry) for entry in made.new]
     for segment in fresh:
         segment.translation_id = translation.id
@@ -186,7 +190,7 @@ def _placed(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _resourced(pair: Pair, translation: Translation) -> dict[str, Any]:
+def _resourced(pair: Pair, translation: Translation, book: TermBook) -> dict[str, Any]:
     """The text stays, beside another source; the version rises, and whoever has the old source on a page is told.
     Findings are made anew: the text may lack the new source's codes, or have another number."""
     found = check_segment(
@@ -195,6 +199,7 @@ def _resourced(pair: Pair, translation: Translation) -> dict[str, Any]:
         kind=pair.new.kind,
         source_language=translation.article.source_language,
         target_language=translation.language,
+        book=book,
     )
     return {
         "id": pair.row.id,

@@ -181,5 +181,21 @@ def test_finding_of_a_check_no_longer_known_can_still_be_shown() -> None:
 
 @pytest.mark.parametrize("check", sorted(CHECKS))
 def test_every_text_can_be_filled_by_the_facts_its_check_gives(check: str) -> None:
-    facts = dict.fromkeys(("words", "missing", "added", "marks", "source", "target", "percent", "number"), "x")
+    facts = dict.fromkeys(
+        (
+            "words",
+            "missing",
+            "added",
+            "marks",
+            "source",
+            "target",
+            "percent",
+            "number",
+            "term",
+            "offer",
+            "wrong",
+            "instead",
+        ),
+        "x",
+    )
     assert "%(" not in CHECKS[check].text % facts

@@ -81,6 +81,18 @@ CHECKS: Mapping[str, CheckInfo] = {
     "mixed_alphabet": CheckInfo(
         N_("Mixed alphabets"), _E, N_("Latin and Cyrillic letters are mixed in one word: %(words)s")
     ),
+    "do_not_translate": CheckInfo(
+        N_("Not to be translated"), _E, N_("“%(offer)s” stays as it is in every language; here it was changed.")
+    ),
+    "glossary_missing": CheckInfo(
+        N_("Term not used"), _W, N_("For “%(term)s” the glossary has “%(offer)s”, which is not in the translation.")
+    ),
+    "forbidden_term": CheckInfo(
+        N_("Word not to be used"), _W, N_("“%(wrong)s” is not to be used. The glossary has instead: %(instead)s")
+    ),
+    "name_spelling": CheckInfo(
+        N_("Spelling of a name"), _W, N_("“%(wrong)s” is spelt “%(offer)s” here (source: “%(term)s”).")
+    ),
 }
 
 # For findings stored by a version that had a check we no longer have.

@@ -1,10 +1,12 @@
 """What every check looks at: one segment's source and target, with and without their codes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from transpub.articles.codes import Text, Void, tokens
+from transpub.terms.book import TermBook
+from transpub.terms.checking import Issue, examine
 from transpub.translations.analysis.alphabets import base_language
 from transpub.translations.checks.findings import Finding
 
@@ -24,6 +26,8 @@ class Pair:
     kind: str
     source_language: str
     target_language: str
+    # The register between the two languages; None where no terms are looked for.
+    book: TermBook | None = None
 
     @cached_property
     def source(self) -> str:
@@ -32,6 +36,11 @@ class Pair:
     @cached_property
     def target(self) -> str:
         return _shown(self.coded_target)
+
+    @cached_property
+    def term_issues(self) -> Sequence[Issue]:
+        """What of the register is not honoured in the target."""
+        return examine(self.book, self.source, self.target) if self.book else ()
 
     @property
     def across_languages(self) -> bool:
