@@ -18,7 +18,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text. Equal and deleted runs joined are the remembered text, equal and inserted ones the other."""
+    """A stretch of text. Equal and deleted runs joined are the old text, equal and inserted ones the new."""
 
     change: Change
     text: str

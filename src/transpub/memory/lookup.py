@@ -1,15 +1,17 @@
 """Find what the memory has for sentences to be translated: the same sentences, and those alike."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
 
+from transpub.core.clock import now
 from transpub.memory import index, scoring, wording
 from transpub.memory.index import Pair
-from transpub.memory.matches import Found, Match, Query, ranked
-from transpub.memory.models import MemoryUnit
+from transpub.memory.matches import Found, Match, Place, Query, ranked
+from transpub.memory.models import MemoryUnit, MemoryUse
 from transpub.memory.selection import select as select_words
 
 AT_LEAST = 75
@@ -31,6 +33,8 @@ _CLOSELY = 4
 # SQLite takes at most 32,766 bound values in a statement; stay far below on both databases.
 _BATCH = 500
 
+_Value = TypeVar("_Value", int, str)
+
 
 def lookup(
     session: Session,
@@ -50,13 +54,11 @@ def lookup(
     """
     pair = Pair(source_language, target_language)
     at_least, limit = max(AT_LEAST_MIN, at_least), min(LIMIT_MAX, limit)
-    same = _same(session, {query.source_hash for query in queries}, pair)
-    alike = _alike(session, queries, pair, at_least, limit * _CLOSELY)
-    return [
-        ranked(session, query, [*found, *others], article_id=article_id, at_least=at_least, limit=limit)
-        for query, others in zip(queries, alike, strict=True)
-        for found in (same.get(query.source_hash, []),)
-    ]
+    spoken = [wording.words(query.text) for query in queries]
+    known = {word for words in spoken if len(words) <= WORDS_MAX for word in words}
+    frequencies = index.of(session).frequencies(session, known)
+    alike = [_alike(session, words, pair, at_least, limit * _CLOSELY, frequencies) for words in spoken]
+    return _matches(session, queries, alike, pair, article_id, at_least=at_least, limit=limit)
 
 
 def exact(
@@ -68,12 +70,9 @@ def exact(
     article_id: uuid.UUID | None = None,
 ) -> list[Match | None]:
     """The best translation of each very sentence; None where none was accepted. The word index is not asked."""
-    same = _same(session, {query.source_hash for query in queries}, Pair(source_language, target_language))
-    best: list[Match | None] = []
-    for query in queries:
-        found = same.get(query.source_hash, [])
-        best += ranked(session, query, found, article_id=article_id, at_least=0, limit=1) or [None]
-    return best
+    pair = Pair(source_language, target_language)
+    found = _matches(session, queries, [{} for _ in queries], pair, article_id, at_least=0, limit=1)
+    return [matches[0] if matches else None for matches in found]
 
 
 def candidates(
@@ -95,40 +94,7 @@ def candidates(
     return found
 
 
-def _same(session: Session, hashes: Collection[str], pair: Pair) -> dict[str, list[Found]]:
-    """By source hash the units of those very sentences."""
-    found: dict[str, list[Found]] = {}
-    ordered = sorted(hashes)
-    for start in range(0, len(ordered), _BATCH):
-        for unit in session.scalars(
-            select(MemoryUnit).where(
-                MemoryUnit.source_language == pair.source,
-                MemoryUnit.target_language == pair.target,
-                MemoryUnit.source_hash.in_(ordered[start : start + _BATCH]),
-            )
-        ):
-            found.setdefault(unit.source_hash, []).append(Found(unit, scoring.EXACT))
-    return found
-
-
-def _alike(session: Session, queries: Sequence[Query], pair: Pair, at_least: int, most: int) -> list[list[Found]]:
-    """For each sentence the units most like it, other than the sentence itself."""
-    spoken = [wording.words(query.text) for query in queries]
-    known = {word for words in spoken if len(words) <= WORDS_MAX for word in words}
-    frequencies = index.of(session).frequencies(session, known)
-    likeness = [_likeness(session, words, pair, at_least, most, frequencies) for words in spoken]
-    units = _by_number(session, {number for found in likeness for number in found})
-    return [
-        [
-            Found(units[number], score)
-            for number, score in found.items()
-            if number in units and units[number].source_hash != query.source_hash
-        ]
-        for query, found in zip(queries, likeness, strict=True)
-    ]
-
-
-def _likeness(
+def _alike(
     session: Session, words: Sequence[str], pair: Pair, at_least: int, most: int, frequencies: Mapping[str, int]
 ) -> dict[int, float]:
     """By number of a unit how alike it is, of the `most` most alike ones; of equals the newest."""
@@ -140,12 +106,97 @@ def _likeness(
     return {number: score for score, number in best}
 
 
-def _by_number(session: Session, numbers: Collection[int]) -> dict[int, MemoryUnit]:
-    found: dict[int, MemoryUnit] = {}
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), _BATCH):
-        batch = ordered[start : start + _BATCH]
-        found |= {
-            unit.number: unit for unit in session.scalars(select(MemoryUnit).where(MemoryUnit.number.in_(batch)))
-        }
+def _matches(
+    session: Session,
+    queries: Sequence[Query],
+    alike: Sequence[Mapping[int, float]],
+    pair: Pair,
+    article_id: uuid.UUID | None,
+    *,
+    at_least: int,
+    limit: int,
+) -> list[list[Match]]:
+    """The units alike (number → likeness) and the very same ones, ranked for each sentence."""
+    same = _same(session, {query.source_hash for query in queries}, pair)
+    units = {unit.number: unit for held in same.values() for unit in held}
+    units |= _by_number(session, {number for found in alike for number in found}.difference(units))
+    uses = _last_uses(session, units, article_id)
+    in_context = _uses_in_context(session, {unit.number for held in same.values() for unit in held}, queries)
+    moment = now()
+    matches: list[list[Match]] = []
+    for query, likenesses in zip(queries, alike, strict=True):
+        found: list[Found] = []
+        for unit in same.get(query.source_hash, []):
+            use = in_context.get((unit.number, query.place))
+            if use or unit.number in uses:
+                found.append(Found(unit, scoring.EXACT, use or uses[unit.number], in_context=use is not None))
+        found += [
+            Found(units[number], likeness, uses[number])
+            for number, likeness in likenesses.items()
+            if number in uses and units[number].source_hash != query.source_hash
+        ]
+        matches.append(ranked(query, found, article_id=article_id, moment=moment, at_least=at_least, limit=limit))
+    return matches
+
+
+def _same(session: Session, hashes: Collection[str], pair: Pair) -> dict[str, list[MemoryUnit]]:
+    """By source hash the units of those very sentences."""
+    found: dict[str, list[MemoryUnit]] = {}
+    for batch in _batches(hashes):
+        of_these = (
+            MemoryUnit.source_language == pair.source,
+            MemoryUnit.target_language == pair.target,
+            MemoryUnit.source_hash.in_(batch),
+        )
+        for unit in session.scalars(select(MemoryUnit).where(*of_these)):
+            found.setdefault(unit.source_hash, []).append(unit)
     return found
+
+
+def _by_number(session: Session, numbers: Collection[int]) -> dict[int, MemoryUnit]:
+    return {
+        unit.number: unit
+        for batch in _batches(numbers)
+        for unit in session.scalars(select(MemoryUnit).where(MemoryUnit.number.in_(batch)))
+    }
+
+
+def _last_uses(session: Session, numbers: Collection[int], article_id: uuid.UUID | None) -> dict[int, MemoryUse]:
+    """By unit its last use, one in the same article before all others."""
+    place = func.row_number().over(
+        partition_by=MemoryUse.unit_number,
+        order_by=(case((MemoryUse.article_id == article_id, 0), else_=1), MemoryUse.accepted_at.desc()),
+    )
+    found: dict[int, MemoryUse] = {}
+    for batch in _batches(numbers):
+        placed = select(MemoryUse, place.label("place")).where(MemoryUse.unit_number.in_(batch)).subquery()
+        use = aliased(MemoryUse, placed)
+        found |= {each.unit_number: each for each in session.scalars(select(use).where(placed.c.place == 1))}
+    return found
+
+
+def _uses_in_context(
+    session: Session, numbers: Collection[int], queries: Sequence[Query]
+) -> dict[tuple[int, Place], MemoryUse]:
+    """The uses of these units between the same sentences as one of those to be translated; of several the last."""
+    places = {query.place for query in queries if query.place.is_context}
+    found: dict[tuple[int, Place], MemoryUse] = {}
+    for batch in _batches(numbers):
+        for use in session.scalars(
+            select(MemoryUse)
+            .where(
+                MemoryUse.unit_number.in_(batch),
+                MemoryUse.previous_hash.in_({place.previous for place in places}),
+                MemoryUse.next_hash.in_({place.next for place in places}),
+            )
+            .order_by(MemoryUse.accepted_at)
+        ):
+            if (place := Place(use.previous_hash, use.next_hash)) in places:
+                found[use.unit_number, place] = use
+    return found
+
+
+def _batches(values: Collection[_Value]) -> Iterator[Sequence[_Value]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]

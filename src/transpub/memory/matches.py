@@ -1,20 +1,17 @@
-"""What the memory offers for one sentence: in which order, with which score, and what was taken off for what."""
+"""What the memory offers for one sentence: in which order, with which score, and why so. No database here."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from math import floor
 
-from sqlalchemy import ColumnElement, and_, case, false, func, select
-from sqlalchemy.orm import Session, aliased
-
-from transpub.core.clock import now
 from transpub.memory import difference, scoring, wording
 from transpub.memory.difference import Run
 from transpub.memory.models import NO_NEIGHBOUR, SHORT_HASH, MemoryUnit, MemoryUse
 from transpub.memory.scoring import Penalty, PenaltyKind
+from transpub.memory.wording import Parts
 
 
 class MatchKind(StrEnum):
@@ -37,6 +34,23 @@ class Query:
     previous_hash: str | None = None
     next_hash: str | None = None
 
+    @property
+    def place(self) -> "Place":
+        return Place(short_hash(self.previous_hash), short_hash(self.next_hash))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Short hashes of the sentences around one."""
+
+    previous: str
+    next: str
+
+    @property
+    def is_context(self) -> bool:
+        """A text of one sentence has none."""
+        return self != Place(NO_NEIGHBOUR, NO_NEIGHBOUR)
+
 
 @dataclass(frozen=True)
 class Match:
@@ -45,7 +59,7 @@ class Match:
     `kind` CONTEXT: the same sentence between the same two; EXACT: the same sentence; FUZZY: one alike.
     `score` is the `likeness` (0-100, see `scoring`) less the `penalties`. `diff` leads from the unit's source to
     the sentence. `numbers_only`: nothing but numbers differs. `adapted` is the target with the sentence's numbers,
-    where the words are the same and the numbers could be put in; whether words still agree with them, a person sees.
+    where the words are the same and the numbers could be put in; a person sees whether the words still agree.
     The article, the time and the person are those of the acceptance that says most for the unit.
     """
 
@@ -71,16 +85,18 @@ class Match:
 
 @dataclass(frozen=True)
 class Found:
-    """A unit for the sentence, and how alike (per cent) its source is."""
+    """A unit for a sentence, how alike (per cent) its source is, and the acceptance that says most for it.
+    `in_context`: that acceptance stood between the same sentences."""
 
     unit: MemoryUnit
     likeness: float
+    use: MemoryUse
+    in_context: bool = False
 
 
 @dataclass(frozen=True)
 class _Scored:
     found: Found
-    use: MemoryUse
     kind: MatchKind
     penalties: tuple[Penalty, ...]
 
@@ -94,28 +110,23 @@ class _Scored:
 
     @property
     def order(self) -> tuple[int, int, float]:
-        return _RANK[self.kind], -self.score, -self.use.accepted_at.timestamp()
+        return _RANK[self.kind], -self.score, -self.found.use.accepted_at.timestamp()
 
 
 def ranked(
-    session: Session,
     query: Query,
     found: Sequence[Found],
     *,
     article_id: uuid.UUID | None,
+    moment: datetime,
     at_least: int,
     limit: int,
 ) -> list[Match]:
     """The matches, best first. Those alike only are left out where their score is below `at_least`."""
-    uses = _telling_uses(session, query, [entry.unit.number for entry in found], article_id)
-    moment = now()
-    scored = [
-        _scored(query, entry, uses[entry.unit.number], article_id, moment)
-        for entry in found
-        if entry.unit.number in uses
-    ]
+    wanted = wording.parts(query.text)
+    scored = [_scored(query, wanted, entry, article_id, moment) for entry in found]
     offered = [entry for entry in scored if entry.kind is not MatchKind.FUZZY or entry.score >= at_least]
-    return [_explained(query, entry) for entry in sorted(offered, key=lambda entry: entry.order)[:limit]]
+    return [_explained(query, wanted, entry) for entry in sorted(offered, key=lambda entry: entry.order)[:limit]]
 
 
 def short_hash(neighbour: str | None) -> str:
@@ -123,56 +134,23 @@ def short_hash(neighbour: str | None) -> str:
     return neighbour[:SHORT_HASH] if neighbour else NO_NEIGHBOUR
 
 
-def _telling_uses(
-    session: Session, query: Query, numbers: Sequence[int], article_id: uuid.UUID | None
-) -> Mapping[int, MemoryUse]:
-    """Of each unit the use that says most for it: between the same sentences, in the same article, the last one."""
-    if not numbers:
-        return {}
-    place = func.row_number().over(
-        partition_by=MemoryUse.unit_number,
-        order_by=(
-            case((_between_the_same(query), 0), else_=1),
-            case((MemoryUse.article_id == article_id, 0), else_=1),
-            MemoryUse.accepted_at.desc(),
-            MemoryUse.article_id,
-        ),
-    )
-    placed = select(MemoryUse, place.label("place")).where(MemoryUse.unit_number.in_(numbers)).subquery()
-    use = aliased(MemoryUse, placed)
-    return {each.unit_number: each for each in session.scalars(select(use).where(placed.c.place == 1))}
-
-
-def _between_the_same(query: Query) -> ColumnElement[bool]:
-    before, after = short_hash(query.previous_hash), short_hash(query.next_hash)
-    if before == after == NO_NEIGHBOUR:
-        return false()
-    return and_(MemoryUse.previous_hash == before, MemoryUse.next_hash == after)
-
-
-def _is_between_the_same(query: Query, use: MemoryUse) -> bool:
-    around = short_hash(query.previous_hash), short_hash(query.next_hash)
-    return around != (NO_NEIGHBOUR, NO_NEIGHBOUR) and around == (use.previous_hash, use.next_hash)
-
-
-def _scored(query: Query, found: Found, use: MemoryUse, article_id: uuid.UUID | None, moment: datetime) -> _Scored:
+def _scored(query: Query, wanted: Parts, found: Found, article_id: uuid.UUID | None, moment: datetime) -> _Scored:
     penalties = scoring.penalties_of_use(
-        accepted_at=use.accepted_at,
+        accepted_at=found.use.accepted_at,
         moment=moment,
-        same_article=use.article_id == article_id,
-        is_unedited=use.is_unedited,
-        is_trial=use.is_trial,
+        same_article=found.use.article_id == article_id,
+        is_unedited=found.use.is_unedited,
+        is_trial=found.use.is_trial,
     )
-    if found.unit.source_hash != query.source_hash:
-        of_text = scoring.penalties_of_text(found.unit.source_text, query.text)
-        return _Scored(found, use, MatchKind.FUZZY, (*of_text, *penalties))
-    kind = MatchKind.CONTEXT if _is_between_the_same(query, use) else MatchKind.EXACT
-    return _Scored(found, use, kind, penalties)
+    if found.unit.source_hash == query.source_hash:
+        return _Scored(found, MatchKind.CONTEXT if found.in_context else MatchKind.EXACT, penalties)
+    of_text = scoring.penalties_of_text(wording.parts(found.unit.source_text), wanted)
+    return _Scored(found, MatchKind.FUZZY, (*of_text, *penalties))
 
 
-def _explained(query: Query, entry: _Scored) -> Match:
-    unit = entry.found.unit
-    same_words = unit.source_words == wording.joined(query.text)
+def _explained(query: Query, wanted: Parts, entry: _Scored) -> Match:
+    unit, use = entry.found.unit, entry.found.use
+    same_words = unit.source_words == " ".join(wanted.words)
     of_text = {penalty.kind for penalty in entry.penalties} & scoring.OF_TEXT
     return Match(
         unit_id=unit.id,
@@ -184,12 +162,12 @@ def _explained(query: Query, entry: _Scored) -> Match:
         penalties=entry.penalties,
         diff=difference.runs(unit.source_text, query.text),
         numbers_only=same_words and of_text == {PenaltyKind.NUMBERS},
-        adapted=_adapted(unit, query) if same_words and PenaltyKind.NUMBERS in of_text else None,
-        article_id=entry.use.article_id,
-        accepted_at=entry.use.accepted_at,
-        accepted_by_id=entry.use.accepted_by_id,
+        adapted=(
+            wording.adapted(unit.target_text, wording.numbers(unit.source_text), wanted.numbers)
+            if same_words and PenaltyKind.NUMBERS in of_text
+            else None
+        ),
+        article_id=use.article_id,
+        accepted_at=use.accepted_at,
+        accepted_by_id=use.accepted_by_id,
     )
-
-
-def _adapted(unit: MemoryUnit, query: Query) -> str | None:
-    return wording.adapted(unit.target_text, wording.numbers(unit.source_text), wording.numbers(query.text))

@@ -16,7 +16,7 @@ from math import ceil
 
 from rapidfuzz.distance import Levenshtein
 
-from transpub.memory import wording
+from transpub.memory.wording import Parts
 
 _WORDS_COUNT = 2
 _LETTERS_COUNT = 1
@@ -63,7 +63,8 @@ class Penalty:
 def likeness(one: Sequence[str], other: Sequence[str], *, at_least: float = 0.0) -> float:
     """Of two texts given by their words, in per cent (0-100); 0.0 if it is below `at_least`."""
     wanted = at_least / EXACT * _WHOLE
-    of_words = Levenshtein.normalized_similarity(one, other, score_cutoff=least_of_words(at_least) - _ROUNDING)
+    cutoff = max(0.0, least_of_words(at_least) - _ROUNDING)
+    of_words = Levenshtein.normalized_similarity(one, other, score_cutoff=cutoff)
     if _WORDS_COUNT * of_words + _LETTERS_COUNT < wanted - _ROUNDING:
         return 0.0
     of_letters = Levenshtein.normalized_similarity(" ".join(one), " ".join(other))
@@ -83,14 +84,14 @@ def least_shared(count: int, at_least: float) -> int:
     return ceil(count * least_of_words(at_least) - _ROUNDING)
 
 
-def penalties_of_text(source: str, wanted: str) -> tuple[Penalty, ...]:
+def penalties_of_text(source: Parts, wanted: Parts) -> tuple[Penalty, ...]:
     """For what the words do not tell: `source` is what was translated, `wanted` what is to be."""
     found: list[Penalty] = []
-    if sorted(wording.codes(source)) != sorted(wording.codes(wanted)):
+    if sorted(source.codes) != sorted(wanted.codes):
         found.append(Penalty(PenaltyKind.CODES, _CODES_POINTS))
-    if wording.numbers(source) != wording.numbers(wanted):
+    if source.numbers != wanted.numbers:
         found.append(Penalty(PenaltyKind.NUMBERS, _NUMBERS_POINTS))
-    if wording.words(source) == wording.words(wanted) and wording.frame(source) != wording.frame(wanted):
+    if source.words == wanted.words and source.frame != wanted.frame:
         found.append(Penalty(PenaltyKind.SIGNS, _SIGNS_POINTS))
     return tuple(found)
 

@@ -105,8 +105,7 @@ def remember(
         }
         for (number, before, after), pair in sorted(uses.items(), key=lambda entry: entry[0])
     ]
-    for batch in _batches(rows):
-        session.execute(_upsert(session, MemoryUse, batch, _USE_KEY, overwrite=_USE_FACTS))
+    session.execute(_upsert(session, MemoryUse, _USE_KEY, overwrite=_USE_FACTS), rows)
     _forget_superseded(session, wanted, numbers.values(), source_language, target_language, article_id)
 
 
@@ -171,32 +170,28 @@ def _upsert_units(
         # Sorted, so that two approvals wait for each other's units in one order.
         for (source_hash, target_hash), pair in sorted(by_key.items(), key=lambda entry: entry[0])
     ]
-    numbers: dict[tuple[str, str], int] = {}
-    for batch in _batches(rows):
-        # Writing the text there is already: only a row that is written is locked and returned.
-        statement = _upsert(session, MemoryUnit, batch, _UNIT_KEY, overwrite=("target_text",))
-        returned = session.execute(
-            statement.returning(MemoryUnit.source_hash, MemoryUnit.target_hash, MemoryUnit.number)
-        )
-        numbers |= {(source_hash, target_hash): number for source_hash, target_hash, number in returned}
-    return numbers
+    # Writing the text there is already: only a row that is written is locked and returned.
+    statement = _upsert(session, MemoryUnit, _UNIT_KEY, overwrite=("target_text",))
+    returned = session.execute(
+        statement.returning(MemoryUnit.source_hash, MemoryUnit.target_hash, MemoryUnit.number), rows
+    )
+    return {(source_hash, target_hash): number for source_hash, target_hash, number in returned}
 
 
 def _upsert(
     session: Session,
     model: type[Model],
-    rows: Sequence[dict[str, Any]],
     key: Sequence[InstrumentedAttribute[Any]],
     *,
     overwrite: Sequence[str],
 ) -> sqlite.Insert | postgresql.Insert:
-    """Insert the rows; of those whose key is there already, write these columns."""
+    """An insert that writes these columns of a row whose key is there already."""
     if session.get_bind().dialect.name == "sqlite":
-        lite = sqlite.insert(model).values(rows)
+        lite = sqlite.insert(model)
         return lite.on_conflict_do_update(
             index_elements=key, set_={name: lite.excluded[name] for name in overwrite}
         )
-    post = postgresql.insert(model).values(rows)
+    post = postgresql.insert(model)
     return post.on_conflict_do_update(index_elements=key, set_={name: post.excluded[name] for name in overwrite})
 
 

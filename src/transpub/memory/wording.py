@@ -17,7 +17,7 @@ _WORD_MAX = 100
 
 # Thai to Lao, Myanmar, Khmer, kana, Han: scripts without spaces between words. Each letter counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTERS = rf"(?:(?![{_UNSPACED}])\w)+"
+_LETTERS = rf"[^\W{_UNSPACED}]+"
 _TOKEN = re.compile(
     r"(?P<code>(?<!\\)</?[0-9]{1,6}/?>)"
     # 45 000 and 45,000.5, 12:30, 12.05.2024; spaces between groups of three only.
@@ -43,9 +43,12 @@ class Token:
     text: str
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def tokens(text: str) -> list[Token]:
     """All of the text; the tokens' texts joined are the text again."""
-    return [Token(Kind(match.lastgroup or Kind.SIGN), match[0]) for match in _TOKEN.finditer(text)]
+    return [Token(_KINDS[match.lastgroup or Kind.SIGN], match[0]) for match in _TOKEN.finditer(text)]
 
 
 def words(text: str) -> list[str]:
@@ -53,13 +56,11 @@ def words(text: str) -> list[str]:
 
     No word holds white space, an apostrophe other than ’, a quotation mark or a backslash.
     """
-    found: list[str] = []
-    for token in tokens(text):
-        if token.kind is Kind.NUMBER:
-            found.append(NUMBER_WORD)
-        elif token.kind is Kind.WORD:
-            found.append(_normal(token.text))
-    return found
+    return [
+        NUMBER_WORD if match.lastgroup == "number" else _normal(match[0])
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup in ("word", "number")
+    ]
 
 
 def joined(text: str) -> str:
@@ -67,21 +68,32 @@ def joined(text: str) -> str:
     return " ".join(words(text))
 
 
-def numbers(text: str) -> list[str]:
-    return [token.text for token in tokens(text) if token.kind is Kind.NUMBER]
+def numbers(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(text) if token.kind is Kind.NUMBER)
 
 
-def codes(text: str) -> list[str]:
-    return [token.text for token in tokens(text) if token.kind is Kind.CODE]
+@dataclass(frozen=True)
+class Parts:
+    """What two texts are compared by. `frame` is the text without codes and white space, `#` for each number: equal
+    where two texts differ in those only."""
+
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    codes: tuple[str, ...]
+    frame: str
 
 
-def frame(text: str) -> str:
-    """The text as it is, without codes and white space, `#` for each number: what is left when nothing but those
-    may differ."""
-    return "".join(
-        NUMBER_WORD if token.kind is Kind.NUMBER else token.text
-        for token in tokens(text)
-        if token.kind not in (Kind.CODE, Kind.SPACE)
+def parts(text: str) -> Parts:
+    found = tokens(text)
+    return Parts(
+        words=tuple(words(text)),
+        numbers=tuple(token.text for token in found if token.kind is Kind.NUMBER),
+        codes=tuple(token.text for token in found if token.kind is Kind.CODE),
+        frame="".join(
+            NUMBER_WORD if token.kind is Kind.NUMBER else token.text
+            for token in found
+            if token.kind not in (Kind.CODE, Kind.SPACE)
+        ),
     )
 
 
@@ -95,27 +107,27 @@ def adapted(target: str, old: Sequence[str], new: Sequence[str]) -> str | None:
     if len(old) != len(new):
         return None
     changed = [(was, now) for was, now in zip(old, new, strict=True) if was != now]
-    parts = tokens(target)
+    written = tokens(target)
     replaced: dict[int, str] = {}
     for was, now in changed:
         places = [
             index
-            for index, part in enumerate(parts)
-            if part.kind is Kind.NUMBER and _digits(part.text) == _digits(was)
+            for index, token in enumerate(written)
+            if token.kind is Kind.NUMBER and _digits(token.text) == _digits(was)
         ]
         if len(places) != 1 or places[0] in replaced:
             return None
-        written = _written_alike(now, was, parts[places[0]].text)
-        if written is None:
+        number = _written_alike(now, was, written[places[0]].text)
+        if number is None:
             return None
-        replaced[places[0]] = written
-    return "".join(replaced.get(index, part.text) for index, part in enumerate(parts))
+        replaced[places[0]] = number
+    return "".join(replaced.get(index, token.text) for index, token in enumerate(written))
 
 
 def _normal(word: str) -> str:
-    # Folding makes a space of one letter, the Greek ypogegrammeni.
-    folded = "".join(unicodedata.normalize("NFC", word.casefold()).split())
-    return folded.replace("'", "’").replace("ʼ", "’")[:_WORD_MAX]
+    folded = unicodedata.normalize("NFC", word.casefold())
+    # The fold of a lone ypogegrammeni begins with a space.
+    return folded.replace("'", "’").replace("ʼ", "’").replace(" ", "")[:_WORD_MAX]
 
 
 def _digits(number: str) -> str:

@@ -158,7 +158,7 @@ def _index_in_postgresql() -> None:
     for side in _SIDES:
         op.execute(
             f"CREATE INDEX memory_search_{side} ON memory_units"
-            f" USING gin (array_to_tsvector(string_to_array({side}_words, ' ')))"
+            f" USING gin (array_to_tsvector(string_to_array({side}_words, ' '))) WITH (fastupdate = off)"
         )
 
 
