@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from transpub.api import account, articles, content, editions, system, translations
+from transpub.api import account, articles, content, editions, memory, system, translations
 
 router = APIRouter()
-for part in (account, articles, translations, editions, content, system):
+for part in (account, articles, translations, memory, editions, content, system):
     router.include_router(part.router)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from transpub.core.languages import parse_tag
 from transpub.memory import index, wording
 from transpub.memory.difference import Stretch, highlighted
 from transpub.memory.errors import NothingToSearch, TooManyWords
@@ -52,12 +53,13 @@ def search(
     """The units that have all words of the expression on one side, in any order; what was remembered last first.
 
     A word of three and more letters is also found as the beginning of another (“корид” in “коридору”), a shorter
-    one whole only. Case, signs and codes make no difference; a number is found as it is written.
+    one whole only. Case, signs and codes make no difference; a number is found as it is
+    written, also within a longer one.
 
-    Raises: NothingToSearch, TooManyWords.
+    Raises: NothingToSearch, TooManyWords, UnknownLanguage.
     """
     sought = _sought(expression)
-    pair = Pair(source_language, target_language)
+    pair = Pair(parse_tag(source_language), parse_tag(target_language))
     found = index.of(session).holding(session, sought, sides, pair, Page(limit + 1, offset))
     numbers = found[:limit]
     units = session.scalars(

@@ -60,7 +60,8 @@ def highlighted(
     text: str, *, beginnings: Sequence[str], words: Sequence[str] = (), numbers: Sequence[str] = ()
 ) -> tuple[Stretch, ...]:
     """The text without its codes, with the words marked that begin so or are those (in the form of
-    `wording.words`), and the numbers written so."""
+    `wording.words`), and the numbers
+    that have one of those in them."""
     pieces: list[Stretch] = []
     for token in wording.tokens(text):
         match token.kind:
@@ -70,7 +71,7 @@ def highlighted(
                 normal = " ".join(wording.words(token.text))
                 found = normal in words or normal.startswith(tuple(beginnings))
             case Kind.NUMBER:
-                found = token.text in numbers
+                found = any(number in token.text for number in numbers)
             case _:
                 found = False
         if pieces and not found and not pieces[-1].found:

@@ -49,7 +49,7 @@ class Sought:
 
 class WordIndex(Protocol):
     def frequencies(self, session: Session, words: Collection[str]) -> Mapping[str, int]:
-        """About how many sources hold each word; only the order matters. A rare word may be left out."""
+        """About how many sources hold each word. A rare one may be left out, very frequent ones count as equal."""
 
     def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
         """Number and source words of the units whose sources fulfil the selection, the newest first."""
@@ -156,13 +156,14 @@ class _PostgresIndex:
         # What ANALYZE knows of the index: the most common words. Before its first run nothing is known.
         rows = session.execute(
             text(
-                "SELECT word, share FROM pg_stats,"
+                "SELECT word, share * greatest(reltuples, 0) FROM pg_class, pg_stats,"
                 " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (word, share)"
-                " WHERE schemaname = current_schema() AND tablename = 'memory_search_source' AND word = ANY(:words)"
+                " WHERE pg_class.oid = 'memory_search_source'::regclass"
+                " AND schemaname = current_schema() AND tablename = 'memory_search_source' AND word = ANY(:words)"
             ),
             {"words": sorted(words)},
         )
-        return {word: round(share * 1_000_000) for word, share in rows}
+        return {word: round(count) for word, count in rows}
 
     def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
         # MATERIALIZED: the index first; ordered and limited, the planner would rather read the table backwards.

@@ -12,6 +12,7 @@ from transpub.memory import index, scoring, wording
 from transpub.memory.index import Pair
 from transpub.memory.matches import Found, Match, Place, Query, ranked
 from transpub.memory.models import MemoryUnit, MemoryUse
+from transpub.memory.selection import rarest
 from transpub.memory.selection import select as select_words
 
 AT_LEAST = 75
@@ -23,7 +24,7 @@ LIMIT_MAX = 20
 # Longer texts are looked up as they are only: half a page does not come again with a few words changed.
 WORDS_MAX = 200
 # Units that are scored for one sentence. A sentence that is filled in ever anew (“On Monday the dollar cost 41.2”)
-# has more: then only those that share one more of its rare words are scored, and at last only the newest.
+# has more: then those are scored that have its rarest words, and the newest of the others.
 CANDIDATES_MAX = 5_000
 # How many of a sentence's rare words a unit must have to be scored. Two, because few units have two of them where
 # thousands have one; up to four where two are still had by too many (docs/decisions/0007-memory-index.md).
@@ -79,18 +80,20 @@ def candidates(
     session: Session, words: Sequence[str], pair: Pair, at_least: float, frequencies: Mapping[str, int]
 ) -> list[tuple[int, str]]:
     """Number and source words of every unit that may be alike to at least so many per cent (AT_LEAST_MIN or more),
-    and of some others; of the newest where there are more than CANDIDATES_MAX. None for texts over WORDS_MAX.
+    and of some others; not of every one where there are more than CANDIDATES_MAX. None for texts over WORDS_MAX.
     """
-    found: list[tuple[int, str]] = []
     if not 0 < len(words) <= WORDS_MAX:
-        return found
+        return []
     searched = index.of(session)
     least = scoring.least_shared(len(words), at_least)
     selections = [select_words(words, least, shared, frequencies) for shared in _SHARED]
+    found: list[tuple[int, str]] = []
     for selection in filter(None, selections if selections[0] else [select_words(words, least, 1, frequencies)]):
         found = searched.sources(session, selection, pair, CANDIDATES_MAX)
         if len(found) < CANDIDATES_MAX:
-            break
+            return found
+    if own := rarest(words, frequencies, CANDIDATES_MAX):
+        found = list({*found, *searched.sources(session, own, pair, CANDIDATES_MAX)})
     return found
 
 

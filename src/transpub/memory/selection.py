@@ -35,9 +35,8 @@ def select(words: Sequence[str], least: int, shared: int, frequencies: Mapping[s
     A word without a frequency counts as rare, the longer the rarer.
     """
     times = Counter(words)
-    rarest_first = sorted(times, key=lambda word: (frequencies.get(word, 0), -len(word), word))
     chosen: list[str] = []
-    for word in rarest_first:
+    for word in _rarest_first(words, frequencies):
         chosen.append(word)
         # Sharing fewer of the chosen words, a text has at most this many of all.
         most_otherwise = (
@@ -48,6 +47,23 @@ def select(words: Sequence[str], least: int, shared: int, frequencies: Mapping[s
         if len(chosen) >= shared and most_otherwise < least:
             return Selection(tuple(chosen), shared)
     return None
+
+
+def rarest(words: Sequence[str], frequencies: Mapping[str, int], most: int) -> Selection | None:
+    """The rarest words, of which any may be had, as long as about so many texts have one; None if all are frequent.
+    Of texts that are all alike to a sentence those come nearest that share what is its own."""
+    chosen: list[str] = []
+    had = 0
+    for word in _rarest_first(words, frequencies):
+        had += frequencies.get(word, 0)
+        if had > most:
+            break
+        chosen.append(word)
+    return Selection(tuple(chosen), 1) if chosen else None
+
+
+def _rarest_first(words: Sequence[str], frequencies: Mapping[str, int]) -> list[str]:
+    return sorted(set(words), key=lambda word: (frequencies.get(word, 0), -len(word), word))
 
 
 def written(selection: Selection, grammar: Grammar) -> str:

@@ -16,6 +16,7 @@ from transpub.core.clock import now
 from transpub.core.db import Model
 from transpub.core.errors import NotFound
 from transpub.memory import wording
+from transpub.memory.errors import NothingNamedToPurge
 from transpub.memory.matches import short_hash
 from transpub.memory.models import SHORT_HASH, MemoryUnit, MemoryUse
 
@@ -107,6 +108,22 @@ def remember(
     ]
     session.execute(_upsert(session, MemoryUse, _USE_KEY, overwrite=_USE_FACTS), rows)
     _forget_superseded(session, wanted, numbers.values(), source_language, target_language, article_id)
+
+
+def purge(
+    session: Session, actor: Principal, *, article_id: uuid.UUID | None = None, unit_id: uuid.UUID | None = None
+) -> Purged:
+    """Either of the two below, as one of the ids is given.
+
+    Raises: NothingNamedToPurge, Forbidden, NotFound.
+    """
+    match article_id, unit_id:
+        case uuid.UUID(), None:
+            return purge_article(session, actor, article_id)
+        case None, uuid.UUID():
+            return purge_unit(session, actor, unit_id)
+        case _:
+            raise NothingNamedToPurge
 
 
 def purge_article(session: Session, actor: Principal, article_id: uuid.UUID) -> Purged:
