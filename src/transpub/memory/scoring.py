@@ -26,7 +26,7 @@ _ROUNDING = 1e-9
 
 EXACT = 100
 
-# Points, so small that a worse text never overtakes one better by a word of ten, except trial ones.
+# Points: together they cost about as much as one other word in ten.
 # Words and names of the news change in years, not in months; what is older is not worse still.
 _YEAR = timedelta(days=365)
 _AGE_POINTS, _AGE_MOST = 1, 3
@@ -35,7 +35,7 @@ _ORIGIN_POINTS = 1
 # A person accepted the machine's text and changed nothing: read, but perhaps not closely.
 _UNEDITED_POINTS = 2
 # What a trial model drafts is to be mistrusted even after a person has been over it.
-_TRIAL_POINTS = 10
+_TRIAL_POINTS = 5
 # Codes can be put right in a moment, and so can numbers and signs; but none of it is the same text.
 _CODES_POINTS = _NUMBERS_POINTS = _SIGNS_POINTS = 1
 

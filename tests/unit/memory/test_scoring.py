@@ -94,4 +94,4 @@ def test_penalties_of_a_use():
     assert penalties(days=10_000) == {"age": 3}
     assert penalties(days=-5) == {}, "a clock that was set back"
     assert penalties(same_article=False, is_unedited=True) == {"origin": 1, "unedited": 2}
-    assert penalties(is_trial=True) == {"trial": 10}
+    assert penalties(is_trial=True) == {"trial": 5}
