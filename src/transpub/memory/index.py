@@ -100,7 +100,7 @@ class _SqliteIndex:
                 "limit": limit,
             },
         )
-        return [(number, words) for number, words in rows]
+        return [(number, words) for number, words in rows.all()]
 
     def holding(
         self, session: Session, sought: Sought, sides: Collection[Side], pair: Pair, page: Page
@@ -181,7 +181,7 @@ class _PostgresIndex:
                 "limit": limit,
             },
         )
-        return [(number, words) for number, words in rows]
+        return [(number, words) for number, words in rows.all()]
 
     def holding(
         self, session: Session, sought: Sought, sides: Collection[Side], pair: Pair, page: Page

@@ -25,10 +25,10 @@ LIMIT_MAX = 20
 WORDS_MAX = 200
 # Units that are scored for one sentence. A sentence that is filled in ever anew (“On Monday the dollar cost 41.2”)
 # has more: then those are scored that have its rarest words, and the newest of the others.
-CANDIDATES_MAX = 5_000
+CANDIDATES_MAX = 10_000
 # How many of a sentence's rare words a unit must have to be scored. Two, because few units have two of them where
-# thousands have one; up to four where two are still had by too many (docs/decisions/0007-memory-index.md).
-_SHARED = (2, 3, 4)
+# thousands have one; four where two are still had by too many (docs/decisions/0007-memory-index.md).
+_SHARED = (2, 4)
 # As many times `limit` units are looked at closely: a penalty less can bring one forward.
 _CLOSELY = 4
 # SQLite takes at most 32,766 bound values in a statement; stay far below on both databases.
@@ -101,12 +101,10 @@ def _alike(
     session: Session, words: Sequence[str], pair: Pair, at_least: int, most: int, frequencies: Mapping[str, int]
 ) -> dict[int, float]:
     """By number of a unit how alike it is, of the `most` most alike ones; of equals the newest."""
-    scored = (
-        (scoring.likeness(words, source.split(" "), at_least=at_least), number)
-        for number, source in candidates(session, words, pair, at_least, frequencies)
-    )
-    best = sorted((entry for entry in scored if entry[0]), reverse=True)[:most]
-    return {number: score for score, number in best}
+    found = candidates(session, words, pair, at_least, frequencies)
+    scored = scoring.alike(words, [source.split(" ") for _, source in found], at_least)
+    best = sorted(((likeness, found[place][0]) for place, likeness in scored), reverse=True)[:most]
+    return {number: likeness for likeness, number in best}
 
 
 def _matches(

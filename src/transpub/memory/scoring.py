@@ -8,12 +8,13 @@ translator has to exchange; letters lessen the price of a changed ending, which 
 The memory offers a text whose likeness, rounded down, less the penalties is at least what was asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from transpub.memory.wording import Parts
@@ -60,16 +61,24 @@ class Penalty:
     points: int
 
 
-def likeness(one: Sequence[str], other: Sequence[str], *, at_least: float = 0.0) -> float:
-    """Of two texts given by their words, in per cent (0-100); 0.0 if it is below `at_least`."""
-    wanted = at_least / EXACT * _WHOLE
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """Of two texts given by their words, in per cent (0-100)."""
+    return _whole(Levenshtein.normalized_similarity(one, other), one, other)
+
+
+def alike(words: Sequence[str], others: Sequence[Sequence[str]], at_least: float) -> Iterator[tuple[int, float]]:
+    """Place and likeness of those of the others that are alike to at least so many per cent."""
     cutoff = max(0.0, least_of_words(at_least) - _ROUNDING)
-    of_words = Levenshtein.normalized_similarity(one, other, score_cutoff=cutoff)
-    if _WORDS_COUNT * of_words + _LETTERS_COUNT < wanted - _ROUNDING:
-        return 0.0
+    near = process.extract(words, others, scorer=Levenshtein.normalized_similarity, score_cutoff=cutoff, limit=None)
+    for other, of_words, place in near:
+        whole = _whole(of_words, words, other)
+        if whole >= at_least - _ROUNDING:
+            yield place, whole
+
+
+def _whole(of_words: float, one: Sequence[str], other: Sequence[str]) -> float:
     of_letters = Levenshtein.normalized_similarity(" ".join(one), " ".join(other))
-    whole = _WORDS_COUNT * of_words + _LETTERS_COUNT * of_letters
-    return whole / _WHOLE * EXACT if whole >= wanted - _ROUNDING else 0.0
+    return (_WORDS_COUNT * of_words + _LETTERS_COUNT * of_letters) / _WHOLE * EXACT
 
 
 def least_of_words(at_least: float) -> float:
