@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ARTICLE_READ = "article:read"
     ARTICLE_SUBMIT = "article:submit"
     EDITION_PUBLISH = "edition:publish"
+    MEMORY_PURGE = "memory:purge"
     PARTNER_MANAGE = "partner:manage"
     TERM_EDIT = "term:edit"
     TRANSLATION_EDIT = "translation:edit"

@@ -2,8 +2,19 @@
 
 from fastapi import APIRouter
 
-from transpub.api import account, articles, content, editions, intake, revisions, system, terms, translations
+from transpub.api import (
+    account,
+    articles,
+    content,
+    editions,
+    intake,
+    memory,
+    revisions,
+    system,
+    terms,
+    translations,
+)
 
 router = APIRouter()
-for part in (account, intake, articles, revisions, translations, editions, terms, content, system):
+for part in (account, intake, articles, revisions, translations, editions, terms, memory, content, system):
     router.include_router(part.router)

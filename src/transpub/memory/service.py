@@ -1,32 +1,74 @@
-"""Remember accepted sentences and find them again, exactly."""
+"""Remember what a person accepted, and forget it when it must go. Finding is `lookup`'s and `concordance`'s."""
 
+import hashlib
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from transpub.accounts.permissions import Permission, Principal
+from transpub.activity.service import record
 from transpub.core.clock import now
-from transpub.memory.models import MemoryUnit
+from transpub.core.db import Model
+from transpub.core.errors import NotFound
+from transpub.memory import wording
+from transpub.memory.errors import NothingNamedToPurge
+from transpub.memory.matches import short_hash
+from transpub.memory.models import SHORT_HASH, MemoryUnit, MemoryUse
 
-# SQLite takes at most 32,766 bound values in a statement; stay far below on both databases.
-_LOOKUP_BATCH = 500
+_UNIT_KEY = (
+    MemoryUnit.source_language,
+    MemoryUnit.target_language,
+    MemoryUnit.source_hash,
+    MemoryUnit.target_hash,
+)
+_USE_KEY = (MemoryUse.unit_number, MemoryUse.article_id, MemoryUse.previous_hash, MemoryUse.next_hash)
+_USE_FACTS = ("accepted_by_id", "accepted_at", "is_unedited", "is_trial")
+# SQLite takes at most 32,766 bound values in a statement, and a row has up to nine.
+_BATCH = 500
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """A pair that a human accepted, on its way into the memory."""
+    """A pair that a person accepted, with its codes, on its way into the memory.
+
+    Hashes are the segments'; None beside the text's edge. `is_unedited`: the machine's text, not changed.
+    `is_trial`: drafted by a model that is not official.
+    """
 
     source_hash: str
     source_text: str
     target_text: str
+    previous_hash: str | None = None
+    next_hash: str | None = None
+    is_unedited: bool = False
+    is_trial: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.source_hash, _target_hash(self.target_text)
 
 
 @dataclass(frozen=True)
-class Match:
-    unit_id: uuid.UUID
-    target_text: str
+class Purged:
+    """How many pairs left the memory, and how many acceptances. A pair stays while another article has it."""
+
+    units: int
+    uses: int
+
+
+@dataclass(frozen=True)
+class PairTotals:
+    """What the memory holds of one pair of languages."""
+
+    source_language: str
+    target_language: str
+    units: int
+    uses: int
 
 
 def remember(
@@ -38,52 +80,205 @@ def remember(
     article_id: uuid.UUID,
     accepted_by_id: uuid.UUID | None,
 ) -> None:
-    """Add what is new; a pair already known is only marked as accepted again."""
-    wanted = {(pair.source_hash, pair.target_text): pair for pair in pairs if pair.target_text.strip()}
-    known = {
-        (unit.source_hash, unit.target_text): unit
-        for unit in _units(session, source_language, target_language, {key for key, _ in wanted})
+    """Add what is new; a pair known already is noted as accepted here too.
+
+    What the article's same sentences were translated with before, and are no longer, is forgotten. Two approvals at
+    once leave each pair once, on both databases. Pairs without a target are passed over.
+    """
+    wanted = [pair for pair in pairs if pair.target_text.strip()]
+    if not wanted:
+        return
+    numbers = _upsert_units(session, wanted, source_language, target_language)
+    moment = now()
+    uses = {
+        (numbers[pair.key], short_hash(pair.previous_hash), short_hash(pair.next_hash)): pair for pair in wanted
     }
-    for key, pair in wanted.items():
-        if unit := known.get(key):
-            unit.accepted_at, unit.accepted_by_id = now(), accepted_by_id
-            continue
-        session.add(
-            MemoryUnit(
-                source_language=source_language,
-                target_language=target_language,
-                source_hash=pair.source_hash,
-                source_text=pair.source_text,
-                target_text=pair.target_text,
-                article_id=article_id,
-                accepted_by_id=accepted_by_id,
+    rows = [
+        {
+            "unit_number": number,
+            "article_id": article_id,
+            "previous_hash": before,
+            "next_hash": after,
+            "accepted_by_id": accepted_by_id,
+            "accepted_at": moment,
+            "is_unedited": pair.is_unedited,
+            "is_trial": pair.is_trial,
+        }
+        for (number, before, after), pair in sorted(uses.items(), key=lambda entry: entry[0])
+    ]
+    session.execute(_upsert(session, MemoryUse, _USE_KEY, overwrite=_USE_FACTS), rows)
+    _forget_superseded(session, wanted, numbers.values(), source_language, target_language, article_id)
+
+
+def purge(
+    session: Session, actor: Principal, *, article_id: uuid.UUID | None = None, unit_id: uuid.UUID | None = None
+) -> Purged:
+    """Either of the two below, as one of the ids is given.
+
+    Raises: NothingNamedToPurge, Forbidden, NotFound.
+    """
+    match article_id, unit_id:
+        case uuid.UUID(), None:
+            return purge_article(session, actor, article_id)
+        case None, uuid.UUID():
+            return purge_unit(session, actor, unit_id)
+        case _:
+            raise NothingNamedToPurge
+
+
+def purge_article(session: Session, actor: Principal, article_id: uuid.UUID) -> Purged:
+    """Take out all that was accepted in an article, in every language. What other articles have too stays theirs.
+
+    Raises: Forbidden.
+    """
+    actor.require(Permission.MEMORY_PURGE)
+    used = select(MemoryUse.unit_number).where(MemoryUse.article_id == article_id)
+    # Units before their uses, as `remember` takes them: an approval and a purge at once take turns.
+    _lock(session, session.scalars(used.distinct()).all())
+    purged = _purged(session, MemoryUse.article_id == article_id)
+    if purged.uses:
+        _note(session, actor, "article", article_id, purged, article_id=article_id)
+    return purged
+
+
+def purge_unit(session: Session, actor: Principal, unit_id: uuid.UUID) -> Purged:
+    """Take one pair out, wherever it was accepted.
+
+    Raises: Forbidden, NotFound.
+    """
+    actor.require(Permission.MEMORY_PURGE)
+    number = session.scalar(select(MemoryUnit.number).where(MemoryUnit.id == unit_id).with_for_update())
+    if number is None:
+        raise NotFound
+    purged = _purged(session, MemoryUse.unit_number == number)
+    _note(session, actor, "memory_unit", unit_id, purged)
+    return purged
+
+
+def totals(session: Session) -> list[PairTotals]:
+    """By pair of languages, sorted."""
+    pair = (MemoryUnit.source_language, MemoryUnit.target_language)
+    uses = session.execute(
+        select(*pair, func.count()).join(MemoryUse, MemoryUse.unit_number == MemoryUnit.number).group_by(*pair)
+    )
+    counted = {(source, target): count for source, target, count in uses}
+    units = session.execute(select(*pair, func.count()).group_by(*pair).order_by(*pair))
+    return [PairTotals(source, target, count, counted.get((source, target), 0)) for source, target, count in units]
+
+
+def _upsert_units(
+    session: Session, pairs: Iterable[Accepted], source_language: str, target_language: str
+) -> dict[tuple[str, str], int]:
+    """The numbers of the pairs' units, made where there are none. They stay locked until the commit: no purge takes
+    one away meanwhile."""
+    by_key = {pair.key: pair for pair in pairs}
+    rows = [
+        {
+            "id": uuid.uuid4(),
+            "source_language": source_language,
+            "target_language": target_language,
+            "source_hash": source_hash,
+            "target_hash": target_hash,
+            "source_text": pair.source_text,
+            "target_text": pair.target_text,
+            "source_words": wording.joined(pair.source_text),
+            "target_words": wording.joined(pair.target_text),
+        }
+        # Sorted, so that two approvals wait for each other's units in one order.
+        for (source_hash, target_hash), pair in sorted(by_key.items(), key=lambda entry: entry[0])
+    ]
+    # Writing the text there is already: only a row that is written is locked and returned.
+    statement = _upsert(session, MemoryUnit, _UNIT_KEY, overwrite=("target_text",))
+    returned = session.execute(
+        statement.returning(MemoryUnit.source_hash, MemoryUnit.target_hash, MemoryUnit.number), rows
+    )
+    return {(source_hash, target_hash): number for source_hash, target_hash, number in returned}
+
+
+def _upsert(
+    session: Session,
+    model: type[Model],
+    key: Sequence[InstrumentedAttribute[Any]],
+    *,
+    overwrite: Sequence[str],
+) -> sqlite.Insert | postgresql.Insert:
+    """An insert that writes these columns of a row whose key is there already."""
+    if session.get_bind().dialect.name == "sqlite":
+        lite = sqlite.insert(model)
+        return lite.on_conflict_do_update(
+            index_elements=key, set_={name: lite.excluded[name] for name in overwrite}
+        )
+    post = postgresql.insert(model)
+    return post.on_conflict_do_update(index_elements=key, set_={name: post.excluded[name] for name in overwrite})
+
+
+def _forget_superseded(
+    session: Session,
+    pairs: Sequence[Accepted],
+    numbers: Collection[int],
+    source_language: str,
+    target_language: str,
+    article_id: uuid.UUID,
+) -> None:
+    """A sentence that was approved, sent back and approved otherwise has only the later translation."""
+    kept, superseded = set(numbers), set[int]()
+    for hashes in _batches(sorted({pair.source_hash for pair in pairs})):
+        superseded |= set(
+            session.scalars(
+                select(MemoryUse.unit_number)
+                .join(MemoryUnit, MemoryUnit.number == MemoryUse.unit_number)
+                .where(
+                    MemoryUse.article_id == article_id,
+                    MemoryUnit.source_language == source_language,
+                    MemoryUnit.target_language == target_language,
+                    MemoryUnit.source_hash.in_(hashes),
+                )
             )
+        ).difference(kept)
+    for batch in _batches(sorted(superseded)):
+        _lock(session, batch)
+        _purged(session, and_(MemoryUse.article_id == article_id, MemoryUse.unit_number.in_(batch)))
+
+
+def _purged(session: Session, uses: ColumnElement[bool]) -> Purged:
+    """Delete these uses, and the units that are left without any."""
+    numbers = session.scalars(delete(MemoryUse).where(uses).returning(MemoryUse.unit_number)).all()
+    units = 0
+    for batch in _batches(sorted(set(numbers))):
+        # Locked by a statement of its own: the next one then sees what others had put to them meanwhile.
+        _lock(session, batch)
+        unused = ~exists().where(MemoryUse.unit_number == MemoryUnit.number)
+        gone = delete(MemoryUnit).where(MemoryUnit.number.in_(batch), unused).returning(MemoryUnit.number)
+        units += len(session.scalars(gone).all())
+    return Purged(units, len(numbers))
+
+
+def _lock(session: Session, numbers: Sequence[int]) -> None:
+    for batch in _batches(numbers):
+        session.execute(
+            select(MemoryUnit.number).where(MemoryUnit.number.in_(batch)).order_by(*_UNIT_KEY).with_for_update()
         )
 
 
-def exact(
-    session: Session, source_hashes: Collection[str], *, source_language: str, target_language: str
-) -> dict[str, Match]:
-    """The translation accepted last, for each of these sources that has one."""
-    newest: dict[str, MemoryUnit] = {}
-    for unit in _units(session, source_language, target_language, set(source_hashes)):
-        held = newest.get(unit.source_hash)
-        if held is None or (unit.accepted_at, str(unit.id)) > (held.accepted_at, str(held.id)):
-            newest[unit.source_hash] = unit
-    return {key: Match(unit.id, unit.target_text) for key, unit in newest.items()}
+def _note(
+    session: Session,
+    actor: Principal,
+    kind: str,
+    object_id: uuid.UUID,
+    purged: Purged,
+    article_id: uuid.UUID | None = None,
+) -> None:
+    facts = {"units": purged.units, "uses": purged.uses}
+    record(session, actor, "memory.purged", kind, object_id, article_id=article_id, facts=facts)
 
 
-def _units(
-    session: Session, source_language: str, target_language: str, hashes: Collection[str]
-) -> list[MemoryUnit]:
-    ordered = sorted(hashes)
-    units: list[MemoryUnit] = []
-    for start in range(0, len(ordered), _LOOKUP_BATCH):
-        units += session.scalars(
-            select(MemoryUnit).where(
-                MemoryUnit.source_language == source_language,
-                MemoryUnit.target_language == target_language,
-                MemoryUnit.source_hash.in_(ordered[start : start + _LOOKUP_BATCH]),
-            )
-        )
-    return units
+def _target_hash(target: str) -> str:
+    return hashlib.sha256(target.encode()).hexdigest()[:SHORT_HASH]
+
+
+_Row = TypeVar("_Row")
+
+
+def _batches(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    for start in range(0, len(rows), _BATCH):
+        yield rows[start : start + _BATCH]

@@ -14,6 +14,7 @@ import transpub.publishing.models
 import transpub.terms.models
 import transpub.translations.models  # noqa: F401
 from transpub.core.db import Model, UtcDateTime
+from transpub.migrations import is_modelled
 
 # Any number shared by all processes that migrate one PostgreSQL database.
 _ADVISORY_LOCK = 7_301_926
@@ -38,6 +39,7 @@ def run(engine: Engine) -> None:
             target_metadata=Model.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             render_item=render_item,
+            include_name=is_modelled,
             compare_type=True,
         )
         context.run_migrations()

@@ -17,13 +17,12 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.db import Database
-from transpub.memory import service as memory
 from transpub.terms.book import TermBook
-from transpub.translations import checks, drafting, editing, jobs, offers, service
+from transpub.translations import checks, drafting, jobs, offers, service, suggestions
 from transpub.translations.drafting import Draft
 from transpub.translations.engine import Engine, EngineFailed, Offer
 from transpub.translations.jobs import Claim
-from transpub.translations.models import OPEN_STATES, Job, Segment, SegmentState, Translation
+from transpub.translations.models import OPEN_STATES, Job, Segment, SegmentState
 from transpub.translations.offers import route_text
 from transpub.translations.terminology import book_for
 from transpub.translations.workflow import Action, State
@@ -103,7 +102,7 @@ def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Wo
             return None
         service.advance(session, translation, Action.START, SYSTEM)
         book = book_for(session, translation)
-        _fill_from_memory(session, translation, book)
+        suggestions.fill(session, translation, service.open_segments(translation), book)
         waiting = service.open_segments(translation)
         done = len(translation.segments) - len(waiting)
         jobs.renew(session, claim, lease=pace.lease, segments_done=done)
@@ -125,22 +124,6 @@ def _grouped(segments: Sequence[Segment]) -> tuple[Group, ...]:
     return tuple(
         Group(source, alike[0].kind, tuple(segment.id for segment in alike)) for source, alike in found.items()
     )
-
-
-def _fill_from_memory(session: Session, translation: Translation, book: TermBook) -> None:
-    waiting = service.open_segments(translation)
-    matches = memory.exact(
-        session,
-        [segment.source_hash for segment in waiting],
-        source_language=translation.article.source_language,
-        target_language=translation.language,
-    )
-    for segment in waiting:
-        if match := matches.get(segment.source_hash):
-            segment.target, segment.memory_unit_id = match.target_text, match.unit_id
-            segment.state, segment.failure = SegmentState.MACHINE, None
-            segment.findings = editing.findings_for(segment, translation, book)
-    session.flush()
 
 
 def _translate(database: Database, engine: Engine, work: Work, pace: Pace) -> bool:

@@ -105,7 +105,8 @@ class Segment(HasId, Model):
     model_kind: Mapped[str | None] = mapped_column(String(20))
     route: Mapped[str | None] = mapped_column(String(80))
     score: Mapped[float | None]
-    memory_unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("memory_units.id"))
+    # The memory unit the text came from. It may have been purged since.
+    memory_unit_id: Mapped[uuid.UUID | None]
 
     edited_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     edited_at: Mapped[datetime | None]

@@ -15,7 +15,7 @@ from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
 from transpub.memory import service as memory
-from transpub.translations import jobs
+from transpub.translations import jobs, remembering
 from transpub.translations.errors import (
     ActionBlocked,
     ActionNotAllowed,
@@ -220,10 +220,7 @@ def _effects(session: Session, translation: Translation, action: Action, actor: 
         case Action.APPROVE:
             memory.remember(
                 session,
-                (
-                    memory.Accepted(segment.source_hash, segment.source, segment.target)
-                    for segment in translation.segments
-                ),
+                remembering.accepted(translation.segments),
                 source_language=translation.article.source_language,
                 target_language=translation.language,
                 article_id=translation.article_id,

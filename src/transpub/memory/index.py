@@ -1,0 +1,210 @@
+"""The word indexes of the memory: FTS5 on SQLite, GIN over tsvector on PostgreSQL. Nothing is scored here.
+
+Both hold the words of `wording.words` and nothing else, keep themselves with the table, and come with the database:
+no extension has to be created. Measured against trigram indexes in docs/decisions/0007-memory-index.md.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from transpub.memory.selection import Grammar, Selection, written
+
+# FTS5 counts a word by reading its list. From here on words are all the same: frequent.
+_COUNTED_MOST = 5_000
+
+
+class Side(StrEnum):
+    SOURCE = "source"
+    TARGET = "target"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A language to be translated from, and one into."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Page:
+    limit: int
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a text must have: for each beginning a word that begins so, each word, each number as it is written."""
+
+    beginnings: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+class WordIndex(Protocol):
+    def frequencies(self, session: Session, words: Collection[str]) -> Mapping[str, int]:
+        """About how many sources hold each word. A rare one may be left out, very frequent ones count as equal."""
+
+    def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
+        """Number and source words of the units whose sources fulfil the selection, the newest first."""
+
+    def holding(
+        self, session: Session, sought: Sought, sides: Collection[Side], pair: Pair, page: Page
+    ) -> list[int]:
+        """Numbers of the units that have all that is sought on one of the sides; the newest first."""
+
+
+def of(session: Session) -> WordIndex:
+    """The index of the database that the session is on."""
+    return _SqliteIndex() if session.get_bind().dialect.name == "sqlite" else _PostgresIndex()
+
+
+def _fts5_word(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+class _SqliteIndex:
+    _grammar = Grammar(_fts5_word, " OR ", " AND ")
+
+    def frequencies(self, session: Session, words: Collection[str]) -> Mapping[str, int]:
+        rows = session.execute(
+            text(
+                "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM memory_search_source"
+                " WHERE memory_search_source MATCH '\"' || replace(value, '\"', '\"\"') || '\"' LIMIT :most))"
+                " FROM json_each(:words)"
+            ),
+            {"words": json.dumps(sorted(words)), "most": _COUNTED_MOST},
+        )
+        return {word: count for word, count in rows}  # noqa: C416 - rows are no pairs to mypy
+
+    def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
+        # CROSS JOIN: the index first, whatever the planner thinks of the other conditions.
+        rows = session.execute(
+            text(
+                "SELECT unit.number, unit.source_words FROM memory_search_source AS found"
+                " CROSS JOIN memory_units AS unit ON unit.number = found.rowid"
+                " WHERE found.memory_search_source MATCH :condition"
+                " AND unit.source_language = :source AND unit.target_language = :target"
+                " ORDER BY found.rowid DESC LIMIT :limit"
+            ),
+            {
+                "condition": written(selection, self._grammar),
+                "source": pair.source,
+                "target": pair.target,
+                "limit": limit,
+            },
+        )
+        return [(number, words) for number, words in rows.all()]
+
+    def holding(
+        self, session: Session, sought: Sought, sides: Collection[Side], pair: Pair, page: Page
+    ) -> list[int]:
+        condition = [_fts5_word(word) for word in sought.words]
+        condition += [f"{_fts5_word(word)} *" for word in sought.beginnings]
+        # Each side by itself in the order of its index, and no further than the page reaches.
+        found = " UNION ".join(
+            f"SELECT * FROM (SELECT unit.number FROM memory_search_{side.value} AS found"  # noqa: S608
+            " CROSS JOIN memory_units AS unit ON unit.number = found.rowid"
+            f" WHERE found.memory_search_{side.value} MATCH :condition{_numbers_condition(side, sought)}"
+            " AND unit.source_language = :source AND unit.target_language = :target"
+            " ORDER BY found.rowid DESC LIMIT :reach)"
+            for side in sorted(sides)
+        )
+        rows = session.execute(
+            text(f"SELECT number FROM ({found}) ORDER BY number DESC LIMIT :limit OFFSET :offset"),  # noqa: S608
+            {
+                "condition": " AND ".join(condition),
+                "source": pair.source,
+                "target": pair.target,
+                "reach": page.limit + page.offset,
+                "limit": page.limit,
+                "offset": page.offset,
+                **_numbers_values(sought),
+            },
+        )
+        return [number for (number,) in rows]
+
+
+def _numbers_condition(side: Side, sought: Sought) -> str:
+    return "".join(f" AND {side.value}_text LIKE :number_{place}" for place in range(len(sought.numbers)))
+
+
+def _numbers_values(sought: Sought) -> dict[str, str]:
+    """A number is digits and separators: nothing in it means more to LIKE."""
+    return {f"number_{place}": f"%{number}%" for place, number in enumerate(sought.numbers)}
+
+
+def _lexeme(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _vector(side: Side) -> str:
+    """As the indexes of migration 0003 have it."""
+    return f"array_to_tsvector(string_to_array({side.value}_words, ' '))"
+
+
+class _PostgresIndex:
+    _grammar = Grammar(_lexeme, "|", "&")
+
+    def frequencies(self, session: Session, words: Collection[str]) -> Mapping[str, int]:
+        # What ANALYZE knows of the index: the most common words. Before its first run nothing is known.
+        rows = session.execute(
+            text(
+                "SELECT word, share * greatest(reltuples, 0) FROM pg_class, pg_stats,"
+                " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (word, share)"
+                " WHERE pg_class.oid = 'memory_search_source'::regclass"
+                " AND schemaname = current_schema() AND tablename = 'memory_search_source' AND word = ANY(:words)"
+            ),
+            {"words": sorted(words)},
+        )
+        return {word: round(count) for word, count in rows}
+
+    def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
+        # MATERIALIZED: the index first; ordered and limited, the planner would rather read the table backwards.
+        rows = session.execute(
+            text(
+                "WITH found AS MATERIALIZED (SELECT number, source_words FROM memory_units"  # noqa: S608
+                f" WHERE {_vector(Side.SOURCE)} @@ CAST(:condition AS tsquery)"
+                " AND source_language = :source AND target_language = :target)"
+                " SELECT number, source_words FROM found ORDER BY number DESC LIMIT :limit"
+            ),
+            {
+                "condition": written(selection, self._grammar),
+                "source": pair.source,
+                "target": pair.target,
+                "limit": limit,
+            },
+        )
+        return [(number, words) for number, words in rows.all()]
+
+    def holding(
+        self, session: Session, sought: Sought, sides: Collection[Side], pair: Pair, page: Page
+    ) -> list[int]:
+        condition = [_lexeme(word) for word in sought.words]
+        condition += [f"{_lexeme(word)}:*" for word in sought.beginnings]
+        found = " OR ".join(
+            f"({_vector(side)} @@ CAST(:condition AS tsquery){_numbers_condition(side, sought)})"
+            for side in sorted(sides)
+        )
+        rows = session.execute(
+            text(
+                f"SELECT number FROM memory_units WHERE ({found})"  # noqa: S608
+                " AND source_language = :source AND target_language = :target"
+                " ORDER BY number DESC LIMIT :limit OFFSET :offset"
+            ),
+            {
+                "condition": "&".join(condition),
+                "source": pair.source,
+                "target": pair.target,
+                "limit": page.limit,
+                "offset": page.offset,
+                **_numbers_values(sought),
+            },
+        )
+        return [number for (number,) in rows]

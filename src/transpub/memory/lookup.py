@@ -1,0 +1,203 @@
+"""Find what the memory has for sentences to be translated: the same sentences, and those alike."""
+
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from transpub.core.clock import now
+from transpub.memory import index, scoring, wording
+from transpub.memory.index import Pair
+from transpub.memory.matches import Found, Match, Place, Query, ranked
+from transpub.memory.models import MemoryUnit, MemoryUse
+from transpub.memory.selection import rarest
+from transpub.memory.selection import select as select_words
+
+AT_LEAST = 75
+# Below it two texts have little more in common than function words, and the index would have to read those.
+AT_LEAST_MIN = 50
+LIMIT = 5
+LIMIT_MAX = 20
+
+# Longer texts are looked up as they are only: half a page does not come again with a few words changed.
+WORDS_MAX = 200
+# Units that are scored for one sentence. A sentence that is filled in ever anew (“On Monday the dollar cost 41.2”)
+# has more: then those are scored that have its rarest words, and the newest of the others.
+CANDIDATES_MAX = 10_000
+# How many of a sentence's rare words a unit must have to be scored. Two, because few units have two of them where
+# thousands have one; four where two are still had by too many (docs/decisions/0007-memory-index.md).
+_SHARED = (2, 4)
+# As many times `limit` units are looked at closely: a penalty less can bring one forward.
+_CLOSELY = 4
+# SQLite takes at most 32,766 bound values in a statement; stay far below on both databases.
+_BATCH = 500
+
+_Value = TypeVar("_Value", int, str)
+
+
+def lookup(
+    session: Session,
+    queries: Sequence[Query],
+    *,
+    source_language: str,
+    target_language: str,
+    article_id: uuid.UUID | None = None,
+    at_least: int = AT_LEAST,
+    limit: int = LIMIT,
+) -> list[list[Match]]:
+    """For each sentence what the memory has, best first: in context before exact before alike, then by score, then
+    what was accepted last. Sentences alike whose score is below `at_least` per cent are left out.
+
+    `article_id` is the article the sentences stand in: what was accepted there has no penalty of origin.
+    `at_least` is raised to AT_LEAST_MIN, `limit` lowered to LIMIT_MAX.
+    """
+    pair = Pair(source_language, target_language)
+    at_least, limit = max(AT_LEAST_MIN, at_least), min(LIMIT_MAX, limit)
+    spoken = [wording.words(query.text) for query in queries]
+    known = {word for words in spoken if len(words) <= WORDS_MAX for word in words}
+    frequencies = index.of(session).frequencies(session, known)
+    alike = [_alike(session, words, pair, at_least, limit * _CLOSELY, frequencies) for words in spoken]
+    return _matches(session, queries, alike, pair, article_id, at_least=at_least, limit=limit)
+
+
+def exact(
+    session: Session,
+    queries: Sequence[Query],
+    *,
+    source_language: str,
+    target_language: str,
+    article_id: uuid.UUID | None = None,
+) -> list[Match | None]:
+    """The best translation of each very sentence; None where none was accepted. The word index is not asked."""
+    pair = Pair(source_language, target_language)
+    found = _matches(session, queries, [{} for _ in queries], pair, article_id, at_least=0, limit=1)
+    return [matches[0] if matches else None for matches in found]
+
+
+def candidates(
+    session: Session, words: Sequence[str], pair: Pair, at_least: float, frequencies: Mapping[str, int]
+) -> list[tuple[int, str]]:
+    """Number and source words of every unit that may be alike to at least so many per cent (AT_LEAST_MIN or more),
+    and of some others; not of every one where there are more than CANDIDATES_MAX. None for texts over WORDS_MAX.
+    """
+    if not 0 < len(words) <= WORDS_MAX:
+        return []
+    searched = index.of(session)
+    least = scoring.least_shared(len(words), at_least)
+    selections = [select_words(words, least, shared, frequencies) for shared in _SHARED]
+    found: list[tuple[int, str]] = []
+    for selection in filter(None, selections if selections[0] else [select_words(words, least, 1, frequencies)]):
+        found = searched.sources(session, selection, pair, CANDIDATES_MAX)
+        if len(found) < CANDIDATES_MAX:
+            return found
+    if own := rarest(words, frequencies, CANDIDATES_MAX):
+        found = list({*found, *searched.sources(session, own, pair, CANDIDATES_MAX)})
+    return found
+
+
+def _alike(
+    session: Session, words: Sequence[str], pair: Pair, at_least: int, most: int, frequencies: Mapping[str, int]
+) -> dict[int, float]:
+    """By number of a unit how alike it is, of the `most` most alike ones; of equals the newest."""
+    found = candidates(session, words, pair, at_least, frequencies)
+    scored = scoring.alike(words, [source.split(" ") for _, source in found], at_least)
+    best = sorted(((likeness, found[place][0]) for place, likeness in scored), reverse=True)[:most]
+    return {number: likeness for likeness, number in best}
+
+
+def _matches(
+    session: Session,
+    queries: Sequence[Query],
+    alike: Sequence[Mapping[int, float]],
+    pair: Pair,
+    article_id: uuid.UUID | None,
+    *,
+    at_least: int,
+    limit: int,
+) -> list[list[Match]]:
+    """The units alike (number → likeness) and the very same ones, ranked for each sentence."""
+    same = _same(session, {query.source_hash for query in queries}, pair)
+    units = {unit.number: unit for held in same.values() for unit in held}
+    units |= _by_number(session, {number for found in alike for number in found}.difference(units))
+    uses = _last_uses(session, units, article_id)
+    in_context = _uses_in_context(session, {unit.number for held in same.values() for unit in held}, queries)
+    moment = now()
+    matches: list[list[Match]] = []
+    for query, likenesses in zip(queries, alike, strict=True):
+        found: list[Found] = []
+        for unit in same.get(query.source_hash, []):
+            use = in_context.get((unit.number, query.place))
+            if use or unit.number in uses:
+                found.append(Found(unit, scoring.EXACT, use or uses[unit.number], in_context=use is not None))
+        found += [
+            Found(units[number], likeness, uses[number])
+            for number, likeness in likenesses.items()
+            if number in uses and units[number].source_hash != query.source_hash
+        ]
+        matches.append(ranked(query, found, article_id=article_id, moment=moment, at_least=at_least, limit=limit))
+    return matches
+
+
+def _same(session: Session, hashes: Collection[str], pair: Pair) -> dict[str, list[MemoryUnit]]:
+    """By source hash the units of those very sentences."""
+    found: dict[str, list[MemoryUnit]] = {}
+    for batch in _batches(hashes):
+        of_these = (
+            MemoryUnit.source_language == pair.source,
+            MemoryUnit.target_language == pair.target,
+            MemoryUnit.source_hash.in_(batch),
+        )
+        for unit in session.scalars(select(MemoryUnit).where(*of_these)):
+            found.setdefault(unit.source_hash, []).append(unit)
+    return found
+
+
+def _by_number(session: Session, numbers: Collection[int]) -> dict[int, MemoryUnit]:
+    return {
+        unit.number: unit
+        for batch in _batches(numbers)
+        for unit in session.scalars(select(MemoryUnit).where(MemoryUnit.number.in_(batch)))
+    }
+
+
+def _last_uses(session: Session, numbers: Collection[int], article_id: uuid.UUID | None) -> dict[int, MemoryUse]:
+    """By unit its last use, one in the same article before all others."""
+    place = func.row_number().over(
+        partition_by=MemoryUse.unit_number,
+        order_by=(case((MemoryUse.article_id == article_id, 0), else_=1), MemoryUse.accepted_at.desc()),
+    )
+    found: dict[int, MemoryUse] = {}
+    for batch in _batches(numbers):
+        placed = select(MemoryUse, place.label("place")).where(MemoryUse.unit_number.in_(batch)).subquery()
+        use = aliased(MemoryUse, placed)
+        found |= {each.unit_number: each for each in session.scalars(select(use).where(placed.c.place == 1))}
+    return found
+
+
+def _uses_in_context(
+    session: Session, numbers: Collection[int], queries: Sequence[Query]
+) -> dict[tuple[int, Place], MemoryUse]:
+    """The uses of these units between the same sentences as one of those to be translated; of several the last."""
+    places = {query.place for query in queries if query.place.is_context}
+    found: dict[tuple[int, Place], MemoryUse] = {}
+    for batch in _batches(numbers):
+        for use in session.scalars(
+            select(MemoryUse)
+            .where(
+                MemoryUse.unit_number.in_(batch),
+                MemoryUse.previous_hash.in_({place.previous for place in places}),
+                MemoryUse.next_hash.in_({place.next for place in places}),
+            )
+            .order_by(MemoryUse.accepted_at)
+        ):
+            if (place := Place(use.previous_hash, use.next_hash)) in places:
+                found[use.unit_number, place] = use
+    return found
+
+
+def _batches(values: Collection[_Value]) -> Iterator[Sequence[_Value]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
