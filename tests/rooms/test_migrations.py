@@ -19,7 +19,9 @@ def engine(database_url):
 
 def test_the_migrated_schema_equals_the_models(engine):
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": migrations.is_modelled})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": migrations.is_modelled}
+        )
         assert compare_metadata(context, Model.metadata) == []
 
 

@@ -57,14 +57,15 @@ def save(
         raise EditedMeanwhile(mine=text, theirs=segment.target, version=segment.version)
     if confirm and not text:
         raise NothingToConfirm
-    before = segment.state
+    # Asked before anything is changed: a query in between would write the row twice, and count its version twice.
+    before, book = segment.state, book_for(session, translation)
     if text != segment.target:
         segment.target = text
         segment.edited_by_id, segment.edited_at, segment.also_by = actor.user_id, now(), []
         segment.confirmed_by_id, segment.confirmed_at = None, None
         segment.state = SegmentState.EDITED if text else SegmentState.NEW
         segment.failure, segment.previous_source = None, None
-        segment.findings = findings_for(segment, translation, book_for(session, translation))
+        segment.findings = findings_for(segment, translation, book)
     if confirm:
         segment.state, segment.previous_source = SegmentState.CONFIRMED, None
         segment.confirmed_by_id, segment.confirmed_at = actor.user_id, now()

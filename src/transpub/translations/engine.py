@@ -1,6 +1,6 @@
 """What the pipeline asks of a machine-translation engine. Implementations live in the worker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -33,21 +33,44 @@ class Offer:
     kind: ModelKind
 
 
+class Profile(StrEnum):
+    """How much of the decoder's work a draft is worth. Text by anything but BEST is marked: it reads worse."""
+
+    BEST = "best"
+    FAST = "fast"
+    FASTEST = "fastest"
+
+
+# Beams of the hurried profiles: 1.4 and 1.9 times the words a second of beam 4 (bench/translate.py). Those of BEST
+# are a setting.
+FAST_BEAMS: Mapping[Profile, int] = {Profile.FAST: 2, Profile.FASTEST: 1}
+
+
 @dataclass(frozen=True)
 class Decoding:
     """How hard the decoder works. The second rung of the retry ladder forbids repetition.
 
     Values after Wikimedia's MinT (`translator/models/opus.py`): repetition_penalty 2, no_repeat_ngram_size 4.
     `aligned` asks for the alignment of each output, if the engine can tell it. It changes no text.
+    `alternatives` asks for so many other wordings beside the best; it may change the text, as more beams do.
     """
 
     beam_size: int = 4
     repetition_penalty: float = 1.0
     no_repeat_ngram_size: int = 0
     aligned: bool = False
+    alternatives: int = 0
 
 
 STRONGER = Decoding(beam_size=4, repetition_penalty=1.3, no_repeat_ngram_size=4)
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another wording of the same source; `score` as of `Output`."""
+
+    text: str
+    score: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,13 +78,15 @@ class Output:
     """One translated text. `score` is the mean log-probability per token (≤ 0), None if the engine has none.
 
     `truncated` is set when the decoder stopped at its length limit instead of at the end of the sentence.
-    `alignment` is empty unless asked for, and where the engine cannot tell.
+    `alignment` is empty unless asked for, and where the engine cannot tell. `alternatives` are other texts, best
+    first, at most as many as asked for, all unlike `text` and each other.
     """
 
     text: str
     score: float | None = None
     truncated: bool = False
     alignment: Alignment = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class EngineFailed(Exception):

@@ -5,13 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from transpub.accounts.models import User
 from transpub.articles.models import Article, Revision
 from transpub.core.clock import now
 from transpub.core.db import HasId, Model
+from transpub.translations.engine import Profile
 from transpub.translations.workflow import State
 
 
@@ -105,6 +106,10 @@ class Segment(HasId, Model):
     model_kind: Mapped[str | None] = mapped_column(String(20))
     route: Mapped[str | None] = mapped_column(String(80))
     score: Mapped[float | None]
+    # The decoder's profile (engine.Profile) the machine text was made with.
+    profile: Mapped[str | None] = mapped_column(String(10))
+    # Other wordings a translator asked the engine for: texts with codes and their scores, best first.
+    alternatives: Mapped[list[Any]] = mapped_column(default=list)
     # The memory unit the text came from. It may have been purged since.
     memory_unit_id: Mapped[uuid.UUID | None]
 
@@ -140,6 +145,15 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class JobKind(StrEnum):
+    """DRAFT fills what has no text yet. AGAIN makes machine text anew, ALTERNATIVES other wordings beside it; both
+    name their segments, and neither changes the translation's state."""
+
+    DRAFT = "draft"
+    AGAIN = "again"
+    ALTERNATIVES = "alternatives"
+
+
 class Job(HasId, Model):
     """One unit of background work. This row is the truth; the Celery message only names it."""
 
@@ -150,6 +164,11 @@ class Job(HasId, Model):
     )
 
     translation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("translations.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default=JobKind.DRAFT)
+    # engine.Profile; the languages passed through (`en→uk`), where chosen; the segments' ids, else all.
+    profile: Mapped[str] = mapped_column(String(10), default=Profile.BEST)
+    route: Mapped[str | None] = mapped_column(String(80))
+    segment_ids: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(20), default=JobState.QUEUED)
     queue: Mapped[str] = mapped_column(String(20))
     # Counts claims. With the id it names one claim: a worker that lost its lease cannot write any more.

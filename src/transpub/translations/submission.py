@@ -114,9 +114,7 @@ def request(
         if translation.revision_id != revision.id:
             revising.carry(session, actor, translation, revision, sources)
         return service.advance(session, translation, Action.REQUEST, actor, urgent=urgent)
-    translation = Translation(
-        article_id=article.id, revision_id=revision.id, language=language, state=State.QUEUED
-    )
+    translation = Translation(article_id=article.id, revision_id=revision.id, language=language, state=State.QUEUED)
     translation.segments = [service.new_segment(entry) for entry in sources]
     session.add(translation)
     session.flush()
