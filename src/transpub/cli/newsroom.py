@@ -15,6 +15,7 @@ from transpub.accounts.permissions import SYSTEM
 from transpub.core.db import Database
 from transpub.publishing import partners
 from transpub.publishing.errors import UnknownPartner
+from transpub.terms import starter
 
 PARTNER = "Demo partner site"
 _TIMEOUT_S = 30
@@ -45,7 +46,7 @@ class Keys:
 
 
 def make_people(database: Database, folder: Path) -> Keys:
-    """Accounts and a partner, made once for a data folder; later runs read their keys back."""
+    """Accounts, a partner and the register, made once for a data folder; later runs read their keys back."""
     path = folder / "demo.json"
     if path.is_file():
         stored = json.loads(path.read_text("utf-8"))
@@ -62,6 +63,7 @@ def make_people(database: Database, folder: Path) -> Keys:
             partner_key = partners.add_key(session, SYSTEM, partners.by_name(session, PARTNER))
         except UnknownPartner:
             _, partner_key = partners.create(session, SYSTEM, PARTNER)
+        starter.install(session, SYSTEM)
     keys = Keys(password, tokens, partner_key)
     path.touch(mode=0o600)
     path.write_text(json.dumps(keys.__dict__), "utf-8")
