@@ -31,7 +31,7 @@ _SHOWN = N_("%(shown)d of %(total)d entries.")
 
 class BadWordingOption(TranspubError):
     code = "cli.bad_wording"
-    text = N_("“%(value)s” is not written LANGUAGE=WORDING, such as uk=Київ.")
+    text = N_("“%(value)s” is not written LANGUAGE=WORDING, such as de=Kyjiw.")
 
 
 class TermsFileUnreadable(TranspubError):
