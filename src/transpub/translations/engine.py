@@ -100,6 +100,11 @@ class Engine(Protocol):
         """The pairs served now, one offer for each (source, target)."""
         ...
 
+    def routes(self, source: str, target: str) -> Sequence[Offer]:
+        """The ways from one language to another, best first: the pair's one of `offers`, then through other
+        languages. Empty for a pair that is not served."""
+        ...
+
     def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
         """As many outputs as texts, in their order. Texts are single sentences or short fields without markup.
 

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from transpub.translations.alignment import Alignment, Link
@@ -29,8 +30,13 @@ class EchoEngine:
             for source, target in self._pairs
         ]
 
+    def routes(self, source: str, target: str) -> list[Offer]:
+        direct = [offer for offer in self.offers() if (offer.source, offer.target) == (source, target)]
+        middles = [middle for start, middle in self._pairs if start == source and (middle, target) in self._pairs]
+        return direct + [replace(offer, route=(source, middle, target)) for offer in direct for middle in middles]
+
     def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
-        if offer not in self.offers():
+        if offer not in self.routes(offer.source, offer.target):
             raise EngineFailed(f"no model for {offer.source}→{offer.target}")
         with self._lock:
             self.asked.update(texts)

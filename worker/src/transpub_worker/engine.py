@@ -41,6 +41,11 @@ class ArgosEngine:
         """The pairs served now. Notices what other processes installed; unpacks the trial packages once."""
         return [route.offer for route in self._current().values()]
 
+    def routes(self, source: str, target: str) -> list[Offer]:
+        """Those of this pair served now, the one of `offers` first."""
+        route = self._current().get((source, target))
+        return [route.offer] if route else []
+
     def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
         """As the protocol says. A pivot's score is the mean over the tokens of both steps, its
         alignment goes through the text between them.
