@@ -4,33 +4,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transpub.translations.checks import Finding
-from transpub.translations.engine import STRONGER, Decoding, Engine, Offer, Output
+from transpub.translations.engine import STRONGER, Alternative, Decoding, Engine, Offer, Output
 from transpub.translations.guard import GuardReason, judge
 from transpub.translations.placement import Lifted, extract, guess_finding, place
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One sentence's draft with its codes. `refused`: the guard's reason, when no attempt passed it."""
+    """One sentence's draft with its codes. `refused`: the guard's reason, when no attempt passed it.
+
+    `alternatives`: other wordings with the codes in them, best first, each one passed by the guard.
+    """
 
     text: str
     score: float | None
     refused: GuardReason | None
     findings: tuple[Finding, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
-def draft(sources: Sequence[str], engine: Engine, offer: Offer, *, beam_size: int = 4) -> list[Draft]:
+def draft(
+    sources: Sequence[str], engine: Engine, offer: Offer, *, beam_size: int = 4, alternatives: int = 0
+) -> list[Draft]:
     """As many drafts as coded sources. Each output is judged; a refused one is decoded once more, harder.
+
+    `alternatives`: how many other wordings are asked for beside each.
 
     Raises: EngineFailed.
     """
     lifted = [extract(source) for source in sources]
-    decoding = Decoding(beam_size=beam_size, aligned=any(entry.needs_alignment for entry in lifted))
+    aligned = any(entry.needs_alignment for entry in lifted)
+    decoding = Decoding(beam_size=beam_size, aligned=aligned, alternatives=alternatives)
     texts = list(dict.fromkeys(text for entry in lifted for text in (entry.plain, *entry.pieces) if text))
     outputs = _decode(texts, engine, offer, decoding)
     refused = _refused(lifted, outputs, offer)
     if refused:
-        again = _decode(list(refused), engine, offer, replace(STRONGER, aligned=decoding.aligned))
+        harder = replace(STRONGER, aligned=aligned, alternatives=alternatives)
+        again = _decode(list(refused), engine, offer, harder)
         better = {text for text, output in again.items() if _judge(text, output, offer) is None}
         outputs |= {text: again[text] for text in better}
         refused = {text: reason for text, reason in refused.items() if text not in better}

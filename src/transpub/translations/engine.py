@@ -1,5 +1,6 @@
 """What the pipeline asks of a machine-translation engine. Implementations live in the worker."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,10 +68,11 @@ STRONGER = Decoding(beam_size=4, repetition_penalty=1.3, no_repeat_ngram_size=4)
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another wording of the same source; `score` as of `Output`."""
+    """Another wording of the same source; `score` and `alignment` as of `Output`."""
 
     text: str
     score: float | None = None
+    alignment: Alignment = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Output:
 
     `truncated` is set when the decoder stopped at its length limit instead of at the end of the sentence.
     `alignment` is empty unless asked for, and where the engine cannot tell. `alternatives` are other texts, best
-    first, at most as many as asked for, all unlike `text` and each other.
+    first, at most as many as asked for, all unlike `text` and each other; a text translated in pieces has none.
+    `pieces` is how many the engine made of a text too long for it; none of them is left out.
     """
 
     text: str
@@ -87,6 +90,16 @@ class Output:
     truncated: bool = False
     alignment: Alignment = ()
     alternatives: tuple[Alternative, ...] = ()
+    pieces: int = 1
+
+
+def confidence(score: float | None) -> float | None:
+    """A score as a number from 0 to 1: the geometric mean of the probabilities the decoder gave its tokens.
+
+    It orders the sentences of one model by how sure it was. It is no probability that the text is right, and says
+    nothing across models, beams or lengths. None for a text without a score.
+    """
+    return None if score is None else min(1.0, math.exp(score))
 
 
 class EngineFailed(Exception):
