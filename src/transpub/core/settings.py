@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias, get_args
 
+from babel import Locale, UnknownLocaleError
 from pydantic import Field, HttpUrl, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -19,6 +20,22 @@ EmbedProvider: TypeAlias = Literal[
     "youtube", "vimeo", "x", "facebook", "instagram", "tiktok", "telegram", "spotify", "soundcloud", "dailymotion",
     "datawrapper", "google_maps", "flourish",
 ]  # fmt: skip
+
+
+def _tag(tag: str) -> str:
+    """A mistyped tag is told at the start. The full judgement is `core.languages`, which imports this file."""
+    try:
+        Locale.parse(tag.strip(), sep="-")
+    except (UnknownLocaleError, ValueError, TypeError) as error:
+        raise ValueError(f"“{tag[:40]}” is not a language tag we know, such as en, uk or pt-BR") from error
+    return tag.strip()
+
+
+def _route(route: str) -> list[str]:
+    tags = [_tag(tag) for tag in route.split(">")]
+    if not 2 <= len(tags) <= 3 or len(set(tags)) < len(tags):
+        raise ValueError(f"“{route[:40]}” is no route of two or three different languages, such as uk>en>ru")
+    return tags
 
 
 class Settings(BaseSettings):
@@ -75,12 +92,20 @@ class Settings(BaseSettings):
     models_dir: Path | None = Field(None, description="Installed Argos packages. Empty: models/ in data_dir.")
     model_index_url: str = Field(
         "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
-        description="Argos package index: an http(s) address or a file.",
+        description="Argos package index: an http(s) address, a file, or a folder of .argosmodel files.",
     )
     model_index_timeout_s: float = Field(
         10.0, gt=0, le=120, description="Seconds to wait for the model index and for each read of a download."
     )
     trial_models: bool = Field(True, description="Offer the trial packages for pairs without an installed package.")
+    routes: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Routes taken before any other where their models are installed, best first, comma-separated: "
+        "uk>en>ru, de>uk. Other pairs go direct, else through one of TRANSPUB_PIVOT_LANGUAGES.",
+    )
+    pivot_languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("en",), description="Languages to go through where there is no direct model, best first, comma-separated."
+    )
 
     worker_name: str = Field(
         "", max_length=120, description="Name of this worker, unlike any other's. Empty: the host's name."
@@ -105,7 +130,7 @@ class Settings(BaseSettings):
         ("en", "uk", "ru"), description="Interface languages offered, comma-separated."
     )
 
-    @field_validator("embed_providers", "fetch_allow", "ui_languages", mode="before")
+    @field_validator("embed_providers", "fetch_allow", "pivot_languages", "routes", "ui_languages", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -118,6 +143,16 @@ class Settings(BaseSettings):
         for network in networks:
             ip_network(network, strict=False)
         return networks
+
+    @field_validator("routes")
+    @classmethod
+    def _are_routes(cls, routes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(">".join(_route(route)) for route in routes)
+
+    @field_validator("pivot_languages")
+    @classmethod
+    def _are_languages(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_tag(tag) for tag in tags)
 
     @model_validator(mode="after")
     def _default_language_is_offered(self) -> Self:
