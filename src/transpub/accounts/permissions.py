@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ARTICLE_SUBMIT = "article:submit"
     EDITION_PUBLISH = "edition:publish"
     MEMORY_PURGE = "memory:purge"
+    MODEL_MANAGE = "model:manage"
     PARTNER_MANAGE = "partner:manage"
     TERM_EDIT = "term:edit"
     TRANSLATION_EDIT = "translation:edit"

@@ -23,6 +23,7 @@ class Task(StrEnum):
     TRANSLATE = "transpub.translate"
     SWEEP = "transpub.sweep"
     HEARTBEAT = "transpub.heartbeat"
+    ORDERS = "transpub.orders"
 
 
 class Queue(StrEnum):

@@ -12,7 +12,8 @@ import transpub.articles.models
 import transpub.memory.models
 import transpub.publishing.models
 import transpub.terms.models
-import transpub.translations.models  # noqa: F401
+import transpub.translations.models
+import transpub.translations.package_models  # noqa: F401
 from transpub.core.db import Model, UtcDateTime
 from transpub.migrations import is_modelled
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
@@ -15,6 +15,13 @@ from transpub.translations.engine import ModelKind, Offer
 from transpub.translations.models import EngineOffer, WorkerHeartbeat
 
 ROUTE_SEPARATOR = "→"
+# How long a worker may go without finishing a task before it no longer counts as at work.
+WORKER_SILENCE = timedelta(minutes=2)
+# While others are at work, a worker silent for so long serves nothing any more. Long enough for the canary to come
+# round to each of thirty workers.
+_GIVEN_UP_AFTER = timedelta(minutes=10)
+# A worker silent for so long is forgotten as soon as another one reports.
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class PairNotAvailable(TranspubError):
@@ -24,7 +31,7 @@ class PairNotAvailable(TranspubError):
     code = "translations.pair_not_available"
     text = N_(
         "No installed model translates from %(source)s to %(target)s. Available targets: %(available)s. "
-        "An administrator can add one with “transpub models install %(target)s”."
+        "An administrator can add one on the page “Models” or with “transpub models install %(source)s-%(target)s”."
     )
 
 
@@ -85,13 +92,36 @@ def workers_seen_since(session: Session, moment: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def available(session: Session, *, ttl: timedelta, source: str | None = None) -> list[Pair]:
-    """Pairs announced within `ttl`, one a pair (an official model before a trial one), sorted by target."""
-    query = select(EngineOffer).where(EngineOffer.seen_at >= now() - ttl)
+def serving(session: Session, *, ttl: timedelta, source: str | None = None) -> list[EngineOffer]:
+    """What workers announced and may still be counted on, in the order of pairs, then of workers' names.
+
+    With other workers at work, one that has been silent for ten minutes is given up. If all are silent, the broker
+    may be down or the whole system just starting: what was served last then stands for `ttl`.
+    """
+    latest = _latest_sign(session)
+    if latest is None:
+        return []
+    since = max(now() - ttl, latest - _GIVEN_UP_AFTER)
+    query = (
+        select(EngineOffer)
+        .outerjoin(WorkerHeartbeat, WorkerHeartbeat.worker == EngineOffer.worker)
+        .where(or_(EngineOffer.seen_at >= since, WorkerHeartbeat.seen_at >= since))
+    )
     if source is not None:
         query = query.where(EngineOffer.source == source)
+    return list(session.scalars(query.order_by(EngineOffer.source, EngineOffer.target, EngineOffer.worker)))
+
+
+def _latest_sign(session: Session) -> datetime | None:
+    """When any worker was last heard of."""
+    signs = (session.scalar(select(func.max(column))) for column in (EngineOffer.seen_at, WorkerHeartbeat.seen_at))
+    return max((sign for sign in signs if sign is not None), default=None)
+
+
+def available(session: Session, *, ttl: timedelta, source: str | None = None) -> list[Pair]:
+    """Pairs that are served, one a pair (an official model before a trial one), sorted by source and target."""
     pairs: dict[tuple[str, str], Pair] = {}
-    for row in session.scalars(query.order_by(EngineOffer.worker)):
+    for row in serving(session, ttl=ttl, source=source):
         pair = Pair(row.source, row.target, row.model, row.model_version, row.route, ModelKind(row.model_kind))
         held = pairs.get((row.source, row.target))
         if held is None or (held.kind is not ModelKind.OFFICIAL and pair.kind is ModelKind.OFFICIAL):
