@@ -7,9 +7,10 @@ import uuid
 
 from transpub.core.db import Database, open_database
 from transpub.core.settings import Settings
-from transpub.translations import jobs, machine, offers
+from transpub.translations import jobs, machine, offers, order_claims
 from transpub.translations.machine import Pace
 from transpub_worker.engine import ArgosEngine
+from transpub_worker.orders import OrderDesk
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,10 @@ class Runtime:
     def engine(self) -> ArgosEngine:
         return self._open()[2]
 
+    @property
+    def orders(self) -> OrderDesk:
+        return OrderDesk(self.database, self.engine, self._settings, self.name)
+
     def _open(self) -> tuple[int, Database, ArgosEngine]:
         with self._lock:
             # A connection or a model made before a fork hangs in the child.
@@ -43,22 +48,25 @@ class Runtime:
         """At the start: say what we serve, take back what an earlier process of this name held, send what waits."""
         served = self.engine.offers()
         with self.database.unit_of_work() as session:
-            offers.announce(session, self.name, served)
             offers.beat(session, self.name, starting=True)
             taken_back = jobs.take_back(session, self.name)
+            order_claims.take_back(session, self.name)
+        self.orders.report()
         machine.sweep(self.database, max_attempts=self._settings.job_max_attempts, send_all=True)
         pairs = ", ".join(f"{offer.source}→{offer.target} ({offer.kind})" for offer in served)
         log.info("worker %s serves %s; %d jobs taken back", self.name, pairs or "no pair", taken_back)
 
     def prove_alive(self) -> None:
         """The canary's work: reached only if messages are consumed and the database answers."""
-        served = self.engine.offers()
+        self.orders.report()
         with self.database.unit_of_work() as session:
-            offers.announce(session, self.name, served)
             offers.beat(session, self.name)
+        self.orders.carry_out()
 
     def sweep(self) -> None:
         machine.sweep(self.database, max_attempts=self._settings.job_max_attempts)
+        with self.database.unit_of_work() as session:
+            order_claims.sweep(session)
 
     def run_job(self, job_id: uuid.UUID) -> None:
         settings = self._settings

@@ -28,3 +28,7 @@ def register(app: Celery, runtime: Runtime) -> None:
     @app.task(name=Task.HEARTBEAT.value)
     def canary() -> None:
         runtime.prove_alive()
+
+    @app.task(name=Task.ORDERS.value)
+    def carry_out_orders() -> None:
+        runtime.orders.carry_out()
