@@ -2,6 +2,7 @@
 
     python bench/intake.py                  # all formats and all nestings; a minute or so
     python bench/intake.py --words 5000     # a shorter article
+    python bench/intake.py --json           # one object instead of tables
 
 The article is made up from a fixed seed: paragraphs with nested links and emphasis, headings, lists of two levels,
 quotations, tables and figures, in the proportions of a long report. Each format is measured in a process of its
@@ -17,7 +18,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -237,9 +238,21 @@ def alone(*arguments: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def show(measured: Mapping[str, Sequence[Step]], nested: Sequence[Nesting]) -> None:
+    print(f"{'':10}{'step':16}{'seconds':>9}{'MB':>7}  result")
+    for source, taken in measured.items():
+        for step in taken:
+            print(f"{source:10}{step.name:16}{step.seconds:>9.2f}{step.megabytes:>7.0f}  {step.result}")
+    print(f"\n{'nested':18}{'deepest':>8}  {'one more':22}{'10,000 levels':22}{'seconds':>9}{'MB':>7}")
+    for found in nested:
+        refusals = f"{found.one_more:22}{found.far_more:22}"
+        print(f"{found.name:18}{found.depth:>8}  {refusals}{found.seconds:>9.2f}{found.megabytes:>7.0f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time and memory of taking in an article.")
     parser.add_argument("--words", type=int, default=20_000)
+    parser.add_argument("--json", action="store_true", help="one object instead of tables")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.only in NESTINGS:
@@ -249,16 +262,16 @@ def main() -> None:
         for step in steps(SourceFormat(given.only), given.words):
             print(json.dumps(asdict(step)), flush=True)
         return
-    print(f"{'':10}{'step':16}{'seconds':>9}{'MB':>7}  result")
-    for source in FORMATS:
-        measured = alone("--only", source.value, "--words", str(given.words))
-        for step in (Step(**fields) for fields in measured):
-            print(f"{source.value:10}{step.name:16}{step.seconds:>9.2f}{step.megabytes:>7.0f}  {step.result}")
-    print(f"\n{'nested':18}{'deepest':>8}  {'one more':22}{'10,000 levels':22}{'seconds':>9}{'MB':>7}")
-    for name in NESTINGS:
-        found = Nesting(**alone("--only", name)[0])
-        refusals = f"{found.one_more:22}{found.far_more:22}"
-        print(f"{name:18}{found.depth:>8}  {refusals}{found.seconds:>9.2f}{found.megabytes:>7.0f}")
+    measured = {
+        source.value: [Step(**fields) for fields in alone("--only", source.value, "--words", str(given.words))]
+        for source in FORMATS
+    }
+    nested = [Nesting(**alone("--only", name)[0]) for name in NESTINGS]
+    if given.json:
+        formats = {source: [asdict(step) for step in taken] for source, taken in measured.items()}
+        print(json.dumps({"words": given.words, "formats": formats, "nesting": [asdict(each) for each in nested]}))
+    else:
+        show(measured, nested)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
     python bench/markup.py              # the tables, the same every time; some seconds
     python bench/markup.py --wrong      # and every code not rightly placed
     python bench/markup.py --speed      # what the alignment and the placing cost
+    python bench/markup.py --json       # one object instead of the tables; also with --speed
 
 Sentences and the places of their codes in good translations are in `markup_corpus.json`: of each kind of
 construction eleven, eight with codes without words, and sixteen written after `evidence` had its figures. With the
@@ -22,6 +23,7 @@ its price is told by "seams" and "chrF".
 import argparse
 import json
 import random
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -76,6 +78,7 @@ HEADINGS = (
     "untold",
     "chrF",
 )
+FORMATS = {"right": ".1%", "or partly": ".1%", "chrF": ".1f"}
 
 
 def cases() -> list[Case]:
@@ -183,7 +186,15 @@ def material(folder: Path) -> Iterator[Material]:
 # Tables
 
 
-def measure(everything: Sequence[Material], *, wrong: bool) -> None:
+@dataclass(frozen=True)
+class Measured:
+    """What became of the codes, by what placed them."""
+
+    forced: Mapping[str, Tally]
+    real: Mapping[str, Tally]
+
+
+def measure(everything: Sequence[Material], *, wrong: bool) -> Measured:
     forced: dict[str, Tally] = {}
     real: dict[str, Tally] = {}
     for item in everything:
@@ -196,10 +207,23 @@ def measure(everything: Sequence[Material], *, wrong: bool) -> None:
             plain = None if row == PER_NODE else item.output
             scores = recognised(item.case, placed.text)
             count(real.setdefault(row, Tally()), item.case, placed, scores, plain=plain)
-    table("Forced: the good translation as the engine's output", forced)
-    table("Real: the trial packages' own output", real)
-    shown = {row: forced[row] for row in ("all", "all, good pieces", AT_END)}
+    return Measured(forced, real)
+
+
+def show(measured: Measured) -> None:
+    table("Forced: the good translation as the engine's output", measured.forced)
+    table("Real: the trial packages' own output", measured.real)
+    shown = {row: measured.forced[row] for row in ("all", "all, good pieces", AT_END)}
     by_kind("Rightly placed by construction (forced)", shown)
+
+
+def as_object(measured: Measured) -> dict[str, object]:
+    """The figures of all tables; shares are 0 to 1."""
+    return {
+        "forced": {row: figures(tally) for row, tally in measured.forced.items()},
+        "real": {row: figures(tally) for row, tally in measured.real.items()},
+        "by_construction": {row: tally.kinds for row, tally in measured.forced.items()},
+    }
 
 
 def forced_rows(item: Material) -> Iterator[tuple[str, Placed]]:
@@ -223,27 +247,34 @@ def show_wrong(row: str, case: Case, placed: Placed, scores: Mapping[int, float]
     for number, score in scores.items():
         if score < 1:
             said = "told" if number in placed.guessed else "not told"
-            print(f"{row}: <{number}> {score:.2f}, {said}", case.source, placed.text, case.good, sep="\n  ")
+            texts = (case.source, placed.text, case.good)
+            print(f"{row}: <{number}> {score:.2f}, {said}", *texts, sep="\n  ", file=sys.stderr)
+
+
+def figures(tally: Tally) -> dict[str, int | float]:
+    """By heading."""
+    judged = tally.codes - tally.undecided
+    values = (
+        tally.codes,
+        tally.kept,
+        tally.broken,
+        tally.cut_words,
+        tally.seams,
+        judged,
+        tally.right / judged,
+        (tally.right + tally.partly) / judged,
+        tally.doubted,
+        tally.unsaid,
+        sum(tally.chrf) / len(tally.chrf),
+    )
+    return dict(zip(HEADINGS, values, strict=True))
 
 
 def table(title: str, tallies: Mapping[str, Tally]) -> None:
     print(f"\n{title}\n{'':34}" + "".join(f"{heading:>11}" for heading in HEADINGS))
     for row, tally in tallies.items():
-        judged = tally.codes - tally.undecided
-        values = (
-            tally.codes,
-            tally.kept,
-            tally.broken,
-            tally.cut_words,
-            tally.seams,
-            judged,
-            f"{tally.right / judged:.1%}",
-            f"{(tally.right + tally.partly) / judged:.1%}",
-            tally.doubted,
-            tally.unsaid,
-            f"{sum(tally.chrf) / len(tally.chrf):.1f}",
-        )
-        print(f"{row:34}" + "".join(f"{value:>11}" for value in values))
+        shown = (f"{value:{FORMATS.get(heading, 'd')}}" for heading, value in figures(tally).items())
+        print(f"{row:34}" + "".join(f"{value:>11}" for value in shown))
 
 
 def by_kind(title: str, tallies: Mapping[str, Tally]) -> None:
@@ -253,16 +284,24 @@ def by_kind(title: str, tallies: Mapping[str, Tally]) -> None:
         print(f"{kind:20}" + "".join(f"{cell['right']:>16}/{cell['codes']}" for cell in cells))
 
 
-def speed(folder: Path) -> None:
+def speed(folder: Path) -> dict[str, list[float]]:
+    """Words a second of the processor without and with alignment, three runs each; seconds of placing 200 codes."""
     engine = ArgosEngine(Settings(data_dir=folder))
     offer = next(offer for offer in engine.offers() if offer.target == "uk")
     texts = [extract(case.source).plain for case in cases() if case.language == "uk"]
     words = sum(len(text.split()) for text in texts)
     engine.translate(offer, texts, Decoding())
+    found: dict[str, list[float]] = {}
     for aligned_too in (False, True) * 3:
         started = time.process_time()
         engine.translate(offer, texts, Decoding(aligned=aligned_too))
-        print(f"aligned={aligned_too!s:5}: {words / (time.process_time() - started):,.0f} words per CPU second")
+        name = "words_per_cpu_s_aligned" if aligned_too else "words_per_cpu_s"
+        found.setdefault(name, []).append(words / (time.process_time() - started))
+    return {**found, "placing_s": [placing()]}
+
+
+def placing() -> float:
+    """Seconds for 200 codes in 2,000 words."""
     chosen = random.Random(1)
     numbers = range(1, 201)
     source = " ".join(
@@ -274,19 +313,26 @@ def speed(folder: Path) -> None:
     links = tuple(Link(span, chosen.choice(mine), 0.2) for span in theirs for _ in range(5))
     started = time.process_time()
     place(source, target, {piece: piece for piece in extract(source).pieces}, links)
-    print(f"200 codes placed in {len(theirs)} words: {time.process_time() - started:.2f} s")
+    return time.process_time() - started
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--wrong", action="store_true", help="show every code not rightly placed")
+    parser.add_argument("--wrong", action="store_true", help="show, on the error stream, codes not rightly placed")
     parser.add_argument("--speed", action="store_true", help="measure time instead")
+    parser.add_argument("--json", action="store_true", help="one object instead of tables")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="transpub-bench-") as folder:
         if options.speed:
-            speed(Path(folder))
-        else:
-            measure(list(material(Path(folder))), wrong=options.wrong)
+            found = speed(Path(folder))
+            rows = (f"{name:26}" + "".join(f"{value:>9,.2f}" for value in values) for name, values in found.items())
+            print(json.dumps(found) if options.json else "\n".join(rows))
+            return
+        measured = measure(list(material(Path(folder))), wrong=options.wrong)
+    if options.json:
+        print(json.dumps(as_object(measured)))
+    else:
+        show(measured)
 
 
 if __name__ == "__main__":

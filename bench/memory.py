@@ -1,51 +1,52 @@
 """How long a 40-segment article takes in a memory of a million units, and whether anything alike is missed.
 
     python bench/memory.py                          SQLite and PostgreSQL with 1,000,000 units each
-    python bench/memory.py --units 50000            in a few minutes
+    python bench/memory.py --units 100000           in two minutes
+    python bench/memory.py --compare                trigram indexes beside the word indexes, on the same units
     python bench/memory.py --database sqlite --json
 
 The memory is filled by the service, an article at a time, as approvals fill it. What there is to be found is told
-by scoring every unit for every sentence with the same measure, without an index.
+by scoring every unit for every sentence with the same measure, without an index. Databases are made in the folder
+for temporary files (TMPDIR; some 4 GB for a million units) and removed.
 """
 
 import argparse
 import json
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 import time
-import uuid
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
+from statistics import median
 
 import sqlalchemy as sa
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import Session
 
-from memory_corpus import Corpus, Sample
+import memory_trigrams
+from memory_corpus import PAIR, Corpus, Sample
+from memory_timing import Times, asked, timed
+from memory_trigrams import Trigrams
+from memory_truth import exhaustive, recalled
 from transpub import migrations
 from transpub.articles.models import Article
 from transpub.articles.segments import source_hash
 from transpub.core.db import Database, make_engine
 from transpub.core.queue import ListPublisher
-from transpub.memory import concordance, index, lookup, scoring, service, wording
-from transpub.memory.index import Pair
-from transpub.memory.matches import Query
+from transpub.memory import lookup, service
 
 SEGMENTS = 40
-ARTICLES = 3
-REPEATS = 5
+ARTICLES = 5
+# An article that is approved with the memory full.
+APPROVED = 300
 # Units of an article when the memory is filled; commits are as large as a desk's would be, and some more at once.
 UNITS_AN_ARTICLE, ARTICLES_A_COMMIT = 40, 50
-PAIR = Pair("en", "uk")
 NAMES = ("sqlite", "postgres")
 
 
@@ -55,34 +56,41 @@ class Figures:
 
     database: str
     units: int
-    build_s: float
+    fill_s: float
     size_mb: float
     index_mb: float
     first_s: float
-    repeated_s: float
+    median_s: float
+    p95_s: float
     slowest_s: float
     cpu_s: float
     exact_s: float
-    approval_s: float
     concordance_s: float
+    peak_mb: float
+    approval_s: float
+    approval_again_s: float
     alike: int
     scored: int
     recall: float
     recall_of_best: float
+    trigrams: tuple[Trigrams, ...]
 
 
 _ROWS = {
     "units": "units",
-    "build_s": "filled and indexed, s",
+    "fill_s": "filled and indexed, s",
     "size_mb": "database, MB",
     "index_mb": "of it word indexes, MB",
-    "first_s": f"{SEGMENTS} segments, first on a connection, s",
-    "repeated_s": f"{SEGMENTS} segments, median of {ARTICLES} articles × {REPEATS}, s",
-    "slowest_s": "slowest of them, s",
-    "cpu_s": "median processor time of this process (SQLite works in it, PostgreSQL not), s",
+    "first_s": f"{SEGMENTS} segments, first in a new process, s",
+    "median_s": f"{SEGMENTS} segments, median of {ARTICLES} articles, s",
+    "p95_s": "95th percentile, s",
+    "slowest_s": "slowest, s",
+    "cpu_s": "median processor time of the asking process, s",
     "exact_s": f"exact and context only, {SEGMENTS} segments, s",
-    "approval_s": f"remembering {SEGMENTS} new pairs, s",
-    "concordance_s": "concordance of an expression, a page of 20, s",
+    "concordance_s": "concordance of an expression, slowest page of 20, s",
+    "peak_mb": "most memory of the asking process, MB",
+    "approval_s": f"remembering {APPROVED} new pairs, s",
+    "approval_again_s": f"remembering them again, {APPROVED // 10} changed, s",
     "alike": f"units alike by {lookup.AT_LEAST} % and more, all segments",
     "scored": "units scored for them",
     "recall": "recall of all of them, %",
@@ -94,6 +102,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--units", type=int, default=1_000_000)
     options.add_argument("--database", choices=NAMES, action="append", help="may be repeated; all without it")
+    options.add_argument("--compare", action="store_true", help="build trigram indexes too and ask them")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--json", action="store_true", help="one object instead of a table")
     given = options.parse_args()
@@ -106,40 +115,15 @@ def main() -> None:
     figures = []
     for name in given.database or NAMES:
         with opened(name) as (database, folder):
-            figures.append(measured(name, database, folder, samples, articles, truth))
+            figures.append(measured(name, database, folder, samples, articles, truth, compare=given.compare))
     if given.json:
         found = [asdict(entry) for entry in figures]
         print(json.dumps({"segments": SEGMENTS, "at_least": lookup.AT_LEAST, "databases": found}))
     else:
-        Console(width=110).print(table(figures))
-
-
-def exhaustive(samples: Sequence[Sample], sentences: Sequence[str]) -> list[dict[str, float]]:
-    """For each sentence the sources of all units alike, with their likeness."""
-    letters: dict[str, str] = {}
-
-    def spelt(text: str) -> str:
-        """A letter a word: rapidfuzz compares strings many times faster than lists. Surrogates are left out."""
-        return "".join(
-            letters.setdefault(word, chr(len(letters) + (0x800 if len(letters) >= 0xD800 else 0)))
-            for word in wording.words(text)
-        )
-
-    units = [spelt(sample.source) for sample in samples]
-    # Half of the words: far below what the measure can do with, so that its bounds are tried too.
-    cutoff = 0.5
-    found: list[dict[str, float]] = []
-    for sentence in sentences:
-        words = wording.words(sentence)
-        near = process.extract(
-            spelt(sentence), units, scorer=Levenshtein.normalized_similarity, score_cutoff=cutoff, limit=None
-        )
-        scored = {
-            samples[place].source: scoring.likeness(words, wording.words(samples[place].source))
-            for _, _, place in near
-        }
-        found.append({source: score for source, score in scored.items() if score >= lookup.AT_LEAST})
-    return found
+        console = Console(width=110)
+        console.print(table(figures))
+        if given.compare:
+            console.print(memory_trigrams.table([row for entry in figures for row in entry.trigrams], SEGMENTS))
 
 
 @contextmanager
@@ -177,38 +161,42 @@ def measured(
     samples: Sequence[Sample],
     articles: Sequence[Sequence[str]],
     truth: Sequence[dict[str, float]],
+    *,
+    compare: bool,
 ) -> Figures:
     _tell(f"{name}: filling")
-    build_s = _seconds(lambda: fill(database, samples))
+    fill_s = _seconds(lambda: fill(database, samples))
     size_mb, index_mb = _sizes(database, folder)
-    queries = [[Query(text, source_hash(text)) for text in article] for article in articles]
     _tell(f"{name}: looking up")
-    database.dispose()
-    first_s = _seconds(partial(_look_up, database, queries[0]))
-    repeated, processor = [], []
-    for article in queries * REPEATS:
-        begun = time.process_time()
-        repeated.append(_seconds(partial(_look_up, database, article)))
-        processor.append(time.process_time() - begun)
-    flat = [query for article in queries for query in article]
-    scored, recall, recall_of_best = recalled(database, flat, truth)
+    url = database.engine.url.render_as_string(hide_password=False)
+    times: Times = timed(url, articles)
+    _tell(f"{name}: recall")
+    queries = [query for article in articles for query in asked(article)]
+    scored, recall, recall_of_best = recalled(database, queries, truth)
+    trigrams = memory_trigrams.measured(database, articles, truth, _tell) if compare else ()
+    _tell(f"{name}: approving")
+    approval_s, approval_again_s = approved(database)
     return Figures(
         database=name,
         units=len(samples),
-        build_s=round(build_s, 1),
+        fill_s=round(fill_s, 1),
         size_mb=round(size_mb, 1),
         index_mb=round(index_mb, 1),
-        first_s=round(first_s, 3),
-        repeated_s=round(statistics.median(repeated), 3),
-        slowest_s=round(max(repeated), 3),
-        cpu_s=round(statistics.median(processor), 3),
-        exact_s=round(_seconds(lambda: _look_up_exact(database, queries[0])), 3),
-        approval_s=round(_seconds(lambda: _approve(database)), 3),
-        concordance_s=round(_seconds(lambda: _search(database)), 3),
+        first_s=round(times.lookups[0], 3),
+        median_s=round(median(times.lookups), 3),
+        p95_s=round(sorted(times.lookups)[int(len(times.lookups) * 0.95)], 3),
+        slowest_s=round(max(times.lookups), 3),
+        cpu_s=round(median(times.processor), 3),
+        exact_s=round(median(times.exact), 3),
+        concordance_s=round(max(times.concordance), 3),
+        peak_mb=round(times.peak_mb, 1),
+        approval_s=round(approval_s, 3),
+        approval_again_s=round(approval_again_s, 3),
         alike=sum(map(len, truth)),
         scored=scored,
         recall=round(recall * 100, 3),
         recall_of_best=round(recall_of_best * 100, 3),
+        trigrams=tuple(trigrams),
     )
 
 
@@ -218,7 +206,9 @@ def fill(database: Database, samples: Sequence[Sample]) -> None:
     for start in range(0, len(samples), step):
         with database.unit_of_work() as session:
             for place in range(start, min(start + step, len(samples)), UNITS_AN_ARTICLE):
-                _remember(session, samples[place : place + UNITS_AN_ARTICLE])
+                part = samples[place : place + UNITS_AN_ARTICLE]
+                _remember(session, _article(session, part[0].source), part)
+            session.expunge_all()
     if database.engine.dialect.name == "postgresql":
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE memory_units")
@@ -226,82 +216,45 @@ def fill(database: Database, samples: Sequence[Sample]) -> None:
     database.dispose()
 
 
-def _remember(session: sa.orm.Session, samples: Sequence[Sample]) -> None:
-    article = Article(source_language=PAIR.source, headline=samples[0].source)
+def approved(database: Database) -> tuple[float, float]:
+    """What remembering an article of new sentences takes, and remembering it again with some changed."""
+    made = list(Corpus(seed=7).units(APPROVED))
+    changed = [
+        Sample(sample.source, sample.target + "!") if place % 10 == 0 else sample
+        for place, sample in enumerate(made)
+    ]
+    with database.unit_of_work() as session:
+        article = _article(session, "approved")
+
+    def approve(samples: Sequence[Sample]) -> None:
+        with database.unit_of_work() as session:
+            _remember(session, session.merge(article), samples)
+
+    return _seconds(lambda: approve(made)), _seconds(lambda: approve(changed))
+
+
+def _article(session: Session, headline: str) -> Article:
+    article = Article(source_language=PAIR.source, headline=headline)
     session.add(article)
     session.flush()
+    return article
+
+
+def _remember(session: Session, article: Article, samples: Sequence[Sample]) -> None:
     hashes = [source_hash(sample.source) for sample in samples]
     service.remember(
         session,
         [
-            service.Accepted(
-                hashes[place],
-                sample.source,
-                sample.target,
-                previous_hash=hashes[place - 1] if place else None,
-                next_hash=hashes[place + 1] if place + 1 < len(samples) else None,
+            service.Accepted(hash_, sample.source, sample.target, previous_hash=before, next_hash=after)
+            for hash_, sample, before, after in zip(
+                hashes, samples, [None, *hashes[:-1]], [*hashes[1:], None], strict=True
             )
-            for place, sample in enumerate(samples)
         ],
         source_language=PAIR.source,
         target_language=PAIR.target,
         article_id=article.id,
         accepted_by_id=None,
     )
-    session.expunge_all()
-
-
-def recalled(
-    database: Database, queries: Sequence[Query], truth: Sequence[dict[str, float]]
-) -> tuple[int, float, float]:
-    """How many units were scored; and the shares found of all that are alike, and of each sentence's best.
-
-    A unit is among the best if it is as much alike as the last of them.
-    """
-    scored = found = of_best = best = 0
-    with database.read_only() as session:
-        spoken = [wording.words(query.text) for query in queries]
-        frequencies = index.of(session).frequencies(session, {word for words in spoken for word in words})
-        for words, alike in zip(spoken, truth, strict=True):
-            candidates = lookup.candidates(session, words, PAIR, lookup.AT_LEAST, frequencies)
-            numbers = [number for number, _ in candidates]
-            sources = set(
-                session.scalars(
-                    sa.text("SELECT source_text FROM memory_units WHERE number IN :numbers").bindparams(
-                        sa.bindparam("numbers", numbers, expanding=True)
-                    )
-                )
-            )
-            scored += len(candidates)
-            found += len(sources & alike.keys())
-            likest = sorted(alike.values(), reverse=True)[: lookup.LIMIT]
-            good = [source for source, likeness in alike.items() if likest and likeness >= likest[-1]]
-            best += len(likest)
-            of_best += min(len(likest), len(sources.intersection(good)))
-    return scored, found / max(1, sum(map(len, truth))), of_best / max(1, best)
-
-
-def _look_up(database: Database, queries: Sequence[Query]) -> None:
-    with database.read_only() as session:
-        lookup.lookup(session, queries, source_language=PAIR.source, target_language=PAIR.target)
-
-
-def _look_up_exact(database: Database, queries: Sequence[Query]) -> None:
-    with database.read_only() as session:
-        lookup.exact(session, queries, source_language=PAIR.source, target_language=PAIR.target)
-
-
-def _approve(database: Database) -> None:
-    new = list(Corpus(seed=uuid.UUID(int=7).int).units(SEGMENTS))
-    with database.unit_of_work() as session:
-        _remember(session, new)
-
-
-def _search(database: Database) -> None:
-    with database.read_only() as session:
-        concordance.search(
-            session, "prime minister", source_language=PAIR.source, target_language=PAIR.target, limit=20
-        )
 
 
 def _sizes(database: Database, folder: Path) -> tuple[float, float]:

@@ -10,6 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from transpub.memory.index import Pair
+
+PAIR = Pair("en", "uk")
+# For the concordance: frequent words and rare ones, together often and never, the beginnings of many, numbers that
+# are there and one that is not.
+EXPRESSIONS = (
+    "minister",
+    "the",
+    "of the",
+    "the government",
+    "military hospital port",
+    "wom",
+    "stre",
+    "2026",
+    "the 1999999",
+)
+
 # Ranks 1 to 163: written out, because sentences of function words are the hardest to tell apart.
 _COMMON = """
 the of to and a in said that for was on is with as by it he at from his be have has an are were not its but who
@@ -101,14 +118,20 @@ class Corpus:
             return self._changed(self._random.choice(made))
         return self._filled() if chance < _COPY_SHARE + _FRAME_SHARE else self._fresh()
 
-    def _drawn(self, count: int) -> list[str]:
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """All words, the most frequent first."""
+        return self._words
+
+    def drawn(self, count: int) -> list[str]:
+        """Words one after the other, each as often as it is in a language."""
         return self._random.choices(self._words, cum_weights=self._weights, k=count)
 
     def _rare(self, count: int) -> list[str]:
         return [self._words[self._random.randrange(150, 6000)] for _ in range(count)]
 
     def _fresh(self) -> tuple[str, ...]:
-        words = self._drawn(min(_LONGEST, max(2, round(self._random.lognormvariate(_MEDIAN_LOG, _SPREAD_LOG)))))
+        words = self.drawn(min(_LONGEST, max(2, round(self._random.lognormvariate(_MEDIAN_LOG, _SPREAD_LOG)))))
         if self._random.random() < _WITH_EXPRESSION:
             place = self._random.randrange(len(words))
             words[place:place] = self._random.choices(self._expressions, cum_weights=self._falling)[0]
@@ -136,16 +159,20 @@ class Corpus:
             place = self._random.randrange(len(changed))
             kind = self._random.random()
             if kind < 0.4:
-                changed[place] = self._drawn(1)[0]
+                changed[place] = self.drawn(1)[0]
             elif kind < 0.6:
                 changed[place] += self._random.choice(("s", "ed", "ing", "er"))
             elif kind < 0.8 and len(changed) > 2:
                 del changed[place]
             else:
-                changed.insert(place, self._drawn(1)[0])
+                changed.insert(place, self.drawn(1)[0])
         return tuple(changed)
 
 
 def _sample(words: Sequence[str]) -> Sample:
     source = " ".join(words) + "."
-    return Sample(source, source.translate(_CYRILLIC))
+    return Sample(source, in_cyrillic(source))
+
+
+def in_cyrillic(text: str) -> str:
+    return text.translate(_CYRILLIC)

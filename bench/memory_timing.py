@@ -1,0 +1,94 @@
+"""Times lookups in a process of their own, so that neither its memory nor its pauses are those of the bench."""
+
+import multiprocessing
+import resource
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from memory_corpus import EXPRESSIONS, PAIR
+from transpub.articles.segments import source_hash
+from transpub.core.db import Database, make_engine
+from transpub.core.queue import ListPublisher
+from transpub.memory import concordance, lookup
+from transpub.memory.matches import Query
+
+REPEATS = 5
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds of every lookup, the first before all others, and the most memory the process ever had."""
+
+    lookups: list[float]
+    processor: list[float]
+    exact: list[float]
+    concordance: list[float]
+    peak_mb: float
+
+
+def timed(url: str, articles: Sequence[Sequence[str]]) -> Times:
+    """Each article looked up so many times, on one connection; and the rest of what people ask."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(_timed, url, articles).result()
+
+
+def asked(article: Sequence[str]) -> list[Query]:
+    hashes = [None, *map(source_hash, article), None]
+    return [
+        Query(text, source_hash(text), before, after)
+        for text, before, after in zip(article, hashes, hashes[2:], strict=False)
+    ]
+
+
+def _timed(url: str, articles: Sequence[Sequence[str]]) -> Times:
+    database = Database(make_engine(url), ListPublisher())
+    queries = [asked(article) for article in articles]
+    lookups = list(_durations(_look_up(database, article) for article in queries * REPEATS))
+    exact = list(_durations(_look_up_exact(database, article) for article in queries))
+    searches = list(_durations(_search(database, words) for words in EXPRESSIONS))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    database.dispose()
+    return Times(
+        lookups=[wall for wall, _ in lookups],
+        processor=[processor for _, processor in lookups],
+        exact=[wall for wall, _ in exact],
+        concordance=[wall for wall, _ in searches],
+        # Kibibytes on Linux.
+        peak_mb=peak * 1024 / 1e6,
+    )
+
+
+def _durations(works: Iterator[Callable[[], object]]) -> Iterator[tuple[float, float]]:
+    """Of each the time on the wall and on the processor."""
+    for work in works:
+        begun, processor = time.perf_counter(), time.process_time()
+        work()
+        yield time.perf_counter() - begun, time.process_time() - processor
+
+
+def _look_up(database: Database, queries: Sequence[Query]) -> Callable[[], object]:
+    def work() -> None:
+        with database.read_only() as session:
+            lookup.lookup(session, queries, source_language=PAIR.source, target_language=PAIR.target)
+
+    return work
+
+
+def _look_up_exact(database: Database, queries: Sequence[Query]) -> Callable[[], object]:
+    def work() -> None:
+        with database.read_only() as session:
+            lookup.exact(session, queries, source_language=PAIR.source, target_language=PAIR.target)
+
+    return work
+
+
+def _search(database: Database, expression: str) -> Callable[[], object]:
+    def work() -> None:
+        with database.read_only() as session:
+            concordance.search(
+                session, expression, source_language=PAIR.source, target_language=PAIR.target, limit=20
+            )
+
+    return work
