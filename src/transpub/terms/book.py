@@ -22,13 +22,21 @@ class TermBook:
         return self._matcher.find(keyed(source, self.source_language))
 
     def whole(self, source: str) -> str | None:
-        """The approved wording of a text that is one entry and nothing else, else None."""
+        """The approved wording of a text that is one entry and nothing else; None for any other.
+
+        Only of a text that is spelt as the entry is, or as another name of it of as many words: inflected, it may
+        be a plural or a possessive, and “Zelensky” alone is not the full name.
+        """
         text = source.strip()
         for found in self.found_in(text):
             if text[found.start : found.end] == text and len(found.entries) == 1:
                 (entry,) = found.entries
+                own = entry.in_language(self.source_language) or entry.source
+                names = {folded(name) for name in (own.text, *own.also, *own.forbidden)}
+                if folded(text) not in names or len(text.split()) != len(own.text.split()):
+                    return None
                 wording = self.wording_of(entry)
-                return wording.text if wording else entry.source.text
+                return wording.text if wording else text
         return None
 
     def banned_in(self, target: Keyed) -> list[Found]:

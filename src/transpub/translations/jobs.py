@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
 from transpub.core.db import after_commit
+from transpub.core.errors import NotFound
 from transpub.core.queue import Message, Queue, Task
-from transpub.translations.models import Job, JobState, Translation
+from transpub.translations.engine import Profile
+from transpub.translations.models import Job, JobKind, JobState, Translation
 
 # Seconds until a message nobody answered is sent again; doubles with each sending, up to 16 minutes. Duplicates
 # are harmless, but a long queue must not fill up with them.
 RESEND_AFTER_S = 30
 # Jobs looked at in one sweep; the rest waits for the next.
 SWEEP_LIMIT = 200
+_OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,53 @@ class Claim:
     attempt: int
 
 
-def enqueue(session: Session, translation: Translation, *, segments: int, urgent: bool = False) -> Job:
+def enqueue(
+    session: Session,
+    translation: Translation,
+    *,
+    segments: int,
+    urgent: bool = False,
+    profile: Profile = Profile.BEST,
+    kind: JobKind = JobKind.DRAFT,
+    route: str | None = None,
+    segment_ids: Sequence[uuid.UUID] | None = None,
+) -> Job:
     """A new job and, after the commit, its message."""
-    queue = Queue.URGENT if urgent else Queue.TRANSLATE
-    job = Job(translation_id=translation.id, queue=queue.value, segments_total=segments)
+    job = Job(
+        translation_id=translation.id,
+        kind=kind,
+        profile=profile,
+        route=route,
+        segment_ids=None if segment_ids is None else [str(segment_id) for segment_id in segment_ids],
+        queue=(Queue.URGENT if urgent else Queue.TRANSLATE).value,
+        segments_total=segments,
+    )
     session.add(job)
     session.flush()
     _send(session, job)
     return job
+
+
+def find(session: Session, job_id: uuid.UUID) -> Job:
+    """Raises: NotFound."""
+    job = session.get(Job, job_id)
+    if job is None:
+        raise NotFound
+    return job
+
+
+def open_jobs(session: Session, translation: Translation, kind: JobKind) -> Sequence[Job]:
+    """Those of this kind that wait or are being done, the oldest first."""
+    return session.scalars(
+        select(Job)
+        .where(Job.translation_id == translation.id, Job.kind == kind, Job.state.in_(_OPEN))
+        .order_by(Job.created_at, Job.id)
+    ).all()
+
+
+def newest(translation: Translation, *kinds: JobKind) -> Job | None:
+    """The last one made of these kinds, whatever became of it. Pure: looks at rows already read."""
+    return next((job for job in reversed(translation.jobs) if job.kind in kinds), None)
 
 
 def claim(session: Session, job_id: uuid.UUID, worker: str, *, lease: timedelta) -> Claim | None:
@@ -48,7 +90,7 @@ def claim(session: Session, job_id: uuid.UUID, worker: str, *, lease: timedelta)
     claimed = _changed(
         session,
         update(Job)
-        .where(Job.id == job_id, Job.state == JobState.QUEUED, Job.run_after <= now())
+        .where(Job.id == job_id, *is_due())
         .values(
             state=JobState.RUNNING,
             worker=worker,
@@ -105,17 +147,15 @@ def hold(session: Session, translation: Translation) -> None:
     Whoever writes segments of a translation at work takes them in the worker's order: the job, then the segments.
     """
     session.execute(
-        select(Job.id)
-        .where(Job.translation_id == translation.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-        .with_for_update()
+        select(Job.id).where(Job.translation_id == translation.id, Job.state.in_(_OPEN)).with_for_update()
     )
 
 
 def resize(session: Session, translation: Translation, *, segments: int) -> None:
-    """The open job has another number of segments before it than when it was made."""
+    """The open draft has another number of segments before it than when its job was made."""
     session.execute(
         update(Job)
-        .where(Job.translation_id == translation.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .where(Job.translation_id == translation.id, Job.kind == JobKind.DRAFT, Job.state.in_(_OPEN))
         .values(segments_total=segments)
     )
 
@@ -124,7 +164,7 @@ def cancel_open(session: Session, translation: Translation) -> None:
     """End whatever is queued or running for this translation; a running worker finds its claim gone."""
     session.execute(
         update(Job)
-        .where(Job.translation_id == translation.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .where(Job.translation_id == translation.id, Job.state.in_(_OPEN))
         .values(state=JobState.CANCELLED, finished_at=now(), lease_until=None)
     )
 
@@ -187,6 +227,10 @@ def _send(session: Session, job: Job) -> None:
     job.sends = (job.sends or 0) + 1
     job.send_after = now() + timedelta(seconds=RESEND_AFTER_S * 2 ** min(5, job.sends - 1))
     after_commit(session, Message(Task.TRANSLATE, (str(job.id),), Queue(job.queue)))
+
+
+def is_due() -> tuple[ColumnElement[bool], ...]:
+    return (Job.state == JobState.QUEUED, Job.run_after <= now())
 
 
 def _held(held: Claim) -> tuple[ColumnElement[bool], ...]:

@@ -1,38 +1,43 @@
 """The machine-translation job: claim, translate, store, finish. Phases 1 and 3 hold a transaction, 2 holds none.
 
-1. claim    one transaction: the job is ours, memory fills what it knows, the rest is read out;
+1. claim    one transaction: the job is ours, memory and register fill what they know, the rest is read out;
 2. batches  the engine runs with no transaction open; each batch is judged, then stored in its own;
 3. finish   one transaction: the draft is ready. A human's text always wins over what arrives later.
+
+Small jobs that are alike share batches. Each keeps its claim, its progress and its end: one that is cancelled,
+loses its lease or fails takes no other with it.
 """
 
 import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.db import Database
-from transpub.terms.book import TermBook
-from transpub.translations import checks, drafting, jobs, offers, service, suggestions
+from transpub.core.errors import TranspubError
+from transpub.translations import drafting, jobs, offers, service, storing, waiting
+from transpub.translations.batching import Batch, Group, Work, next_batch
+from transpub.translations.beginning import begin
 from transpub.translations.drafting import Draft
-from transpub.translations.engine import Engine, EngineFailed, Offer
-from transpub.translations.jobs import Claim
-from transpub.translations.models import OPEN_STATES, Job, Segment, SegmentState
+from transpub.translations.engine import FAST_BEAMS, Engine, EngineFailed, Offer
+from transpub.translations.models import JobKind
 from transpub.translations.offers import route_text
-from transpub.translations.terminology import book_for
-from transpub.translations.workflow import Action, State
+from transpub.translations.workflow import EDITABLE, Action, State
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How a job is run: segments between two stores, the lease, how often it is tried, the decoder's beams."""
+    """How jobs are run: sentences in one call of the engine, the lease, how often a job is tried, the beams.
+
+    `batch_segments` also bounds the jobs one thread takes at a time: alike jobs are taken along while all in hand
+    fit one batch. Sharing gains nothing beyond a full batch, and would keep jobs from a thread that is free.
+    """
 
     batch_segments: int
     lease: timedelta
@@ -41,178 +46,209 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Equal source sentences of one article: translated once, stored for each."""
+class Station:
+    """What one thread works with."""
 
-    source: str
-    kind: str
-    segment_ids: tuple[uuid.UUID, ...]
-
-
-@dataclass(frozen=True)
-class Work:
-    claim: Claim
-    source_language: str
-    target_language: str
-    groups: tuple[Group, ...]
-    already_done: int
+    database: Database
+    engine: Engine
     worker: str
-    book: TermBook
+    pace: Pace
 
 
 def run_job(database: Database, engine: Engine, job_id: uuid.UUID, worker: str, pace: Pace) -> bool:
-    """Do one job to its end. False: it was not ours to do. Safe to call twice for the same message."""
-    work = _begin(database, job_id, worker, pace)
-    if work is None:
+    """Do one job to its end, and alike ones that wait. False: it was not ours to do. Safe to call twice for the
+    same message.
+
+    Between two batches of an article the thread does the urgent jobs that wait, keeping the article's lease alive:
+    were all threads busy with long articles, an urgent message would find none free for minutes. That is cheaper
+    than giving the article back, whose next holder would read it out anew. No thread has to know whether another
+    one is free: of two that want the same urgent job one gets it.
+    """
+    return _run(Station(database, engine, worker, pace), job_id)
+
+
+def _run(station: Station, job_id: uuid.UUID, behind: Sequence[Work] = ()) -> bool:
+    """`behind` are the jobs this thread has put aside for this one."""
+    first = _begin(station, job_id)
+    if first is None:
         return False
-    log.info(
-        "job %s attempt %d: %d sentences %s→%s",
-        job_id,
-        work.claim.attempt,
-        len(work.groups),
-        work.source_language,
-        work.target_language,
-    )
-    try:
-        kept = _translate(database, engine, work, pace)
-    except EngineFailed as error:
-        _after_failure(database, work.claim, pace, code="translations.engine_gave_up", detail=str(error))
-        return True
-    if kept:
-        _finish(database, work.claim)
-    else:
-        log.warning("job %s attempt %d: the lease was lost, another worker goes on", job_id, work.claim.attempt)
+    _work_off(station, [first, *_companions(station, first)], behind)
     return True
 
 
-def _begin(database: Database, job_id: uuid.UUID, worker: str, pace: Pace) -> Work | None:
-    with database.unit_of_work() as session:
-        # The translation before its job, as everybody takes them, or a cancellation and we wait for each other.
-        job = session.get(Job, job_id)
-        if job is None:
-            return None
-        service.lock(session, job.translation_id)
-        claim = jobs.claim(session, job_id, worker, lease=pace.lease)
-        if claim is None:
-            return None
-        translation = service.find(session, claim.translation_id)
-        if translation.state not in (State.QUEUED, State.TRANSLATING):
-            # Cancelled or begun by hand since the message was sent.
-            jobs.finish(session, claim)
-            return None
-        service.advance(session, translation, Action.START, SYSTEM)
-        book = book_for(session, translation)
-        suggestions.fill(session, translation, service.open_segments(translation), book)
-        waiting = service.open_segments(translation)
-        done = len(translation.segments) - len(waiting)
-        jobs.renew(session, claim, lease=pace.lease, segments_done=done)
-        return Work(
-            claim,
-            translation.article.source_language,
-            translation.language,
-            _grouped(waiting),
-            already_done=done,
-            worker=worker,
-            book=book,
+def _begin(station: Station, job_id: uuid.UUID) -> Work | None:
+    with station.database.unit_of_work() as session:
+        work = begin(session, job_id, station.worker, lease=station.pace.lease)
+    if work is not None:
+        log.info(
+            "job %s attempt %d: %d sentences %s→%s",
+            job_id,
+            work.claim.attempt,
+            len(work.groups),
+            work.source_language,
+            work.target_language,
         )
+    return work
 
 
-def _grouped(segments: Sequence[Segment]) -> tuple[Group, ...]:
-    found: dict[str, list[Segment]] = {}
-    for segment in segments:
-        found.setdefault(segment.source, []).append(segment)
-    return tuple(
-        Group(source, alike[0].kind, tuple(segment.id for segment in alike)) for source, alike in found.items()
+def _companions(station: Station, first: Work) -> list[Work]:
+    """Alike jobs that fit one batch with the first. One tried before goes alone: it may have ended its worker."""
+    room = station.pace.batch_segments - len(first.groups)
+    if room <= 0 or first.claim.attempt > 1:
+        return []
+    with station.database.read_only() as session:
+        found = waiting.alike(session, jobs.find(session, first.claim.job_id), room=room)
+    companions: list[Work] = []
+    try:
+        companions.extend(work for job_id in found if (work := _begin(station, job_id)) is not None)
+    except TranspubError as error:
+        log.warning("job %s goes without the rest: %s", first.claim.job_id, error)
+    return companions
+
+
+def _work_off(station: Station, works: list[Work], behind: Sequence[Work]) -> None:
+    """Translate and end jobs that are alike. A job leaves `works` when it has ended, in whatever way."""
+    works = _without_done(station, works)
+    while works:
+        batch = next_batch(works, station.pace.batch_segments)
+        works = _translate(station, batch)
+        _keep(station, behind)
+        works = _without_done(station, works)
+        if works and not works[0].is_urgent:
+            _urgent_first(station, works)
+
+
+def _urgent_first(station: Station, interrupted: Sequence[Work]) -> None:
+    pairs = {(offer.source, offer.target) for offer in station.engine.offers()}
+    tried: set[uuid.UUID] = set()
+    while True:
+        with station.database.read_only() as session:
+            job_id = waiting.urgent(session, pairs, besides=tried)
+        if job_id is None:
+            return
+        tried.add(job_id)
+        try:
+            _run(station, job_id, behind=interrupted)
+        except TranspubError as error:
+            log.warning("job %s interrupted: %s", job_id, error)
+
+
+def _translate(station: Station, batch: Batch) -> list[Work]:
+    """The jobs that go on. A call that fails is made again for each job alone: one job's text may be what the
+    engine cannot take."""
+    try:
+        drafts, offer = _drafts(station, batch.sources, batch.parts[0][0])
+    except EngineFailed as error:
+        concerned = [part for part in batch.parts if part[1]]
+        others = [work for work, groups in batch.parts if not groups]
+        _keep(station, others)
+        if len(concerned) == 1:
+            _after_failure(station, concerned[0][0], error)
+            return others
+        alone = [
+            Batch(tuple(dict.fromkeys(group.source for group in groups)), ((work, groups),))
+            for work, groups in concerned
+        ]
+        return [work for part in alone for work in _translate(station, part)] + others
+    return [work for work, groups in batch.parts if _store(station, work, groups, drafts, offer)]
+
+
+def _drafts(station: Station, sources: Sequence[str], work: Work) -> tuple[dict[str, Draft], Offer]:
+    """Raises: EngineFailed."""
+    offer = _offer(station.engine, work)
+    beams = station.pace.beam_size
+    made = drafting.draft(
+        sources,
+        station.engine,
+        offer,
+        beam_size=min(beams, FAST_BEAMS.get(work.profile, beams)),
+        alternatives=storing.WORDINGS if work.kind is JobKind.ALTERNATIVES else 0,
     )
-
-
-def _translate(database: Database, engine: Engine, work: Work, pace: Pace) -> bool:
-    """Whether the claim held to the end. Raises: EngineFailed."""
-    if not work.groups:
-        return True
-    done, offer = work.already_done, _offer(engine, work)
-    for batch in _batches(work.groups, pace.batch_segments):
-        drafts = drafting.draft([group.source for group in batch], engine, offer, beam_size=pace.beam_size)
-        done += sum(len(group.segment_ids) for group in batch)
-        with database.unit_of_work() as session:
-            if not jobs.renew(session, work.claim, lease=pace.lease, segments_done=done):
-                return False
-            # A long article must not look like a worker that has stopped.
-            offers.beat(session, work.worker)
-            for group, draft in zip(batch, drafts, strict=True):
-                _store(session, group, draft, offer, work)
-    return True
-
-
-def _batches(groups: Sequence[Group], size: int) -> Iterator[Sequence[Group]]:
-    for start in range(0, len(groups), size):
-        yield groups[start : start + size]
+    return dict(zip(sources, made, strict=True)), offer
 
 
 def _offer(engine: Engine, work: Work) -> Offer:
-    wanted = (work.source_language, work.target_language)
-    for offer in engine.offers():
-        if (offer.source, offer.target) == wanted:
+    """The best route, or the one that was chosen. Raises: EngineFailed."""
+    for offer in engine.routes(work.source_language, work.target_language):
+        if work.route in (None, route_text(offer.route)):
             return offer
-    raise EngineFailed(f"no model for {wanted[0]}→{wanted[1]} on this worker")
+    wanted = work.route or f"{work.source_language}→{work.target_language}"
+    raise EngineFailed(f"no model for {wanted} on this worker")
 
 
-def _store(session: Session, group: Group, draft: Draft, offer: Offer, work: Work) -> None:
-    """Write a batch's results where no person has written meanwhile: the WHERE decides, not what we read before."""
-    values: dict[str, Any] = {
-        "machine_text": draft.text,
-        "engine": offer.engine,
-        "model": offer.model,
-        "model_version": offer.version,
-        "model_kind": offer.kind.value,
-        "route": route_text(offer.route),
-        "score": draft.score,
-        "version": Segment.version + 1,
-    }
-    if draft.refused is not None:
-        values |= {"state": SegmentState.MACHINE_FAILED, "failure": draft.refused.value}
-    else:
-        found = checks.check_segment(
-            group.source,
-            draft.text,
-            kind=group.kind,
-            source_language=work.source_language,
-            target_language=work.target_language,
-            book=work.book,
-        )
-        values |= {
-            "state": SegmentState.MACHINE,
-            "failure": None,
-            "target": draft.text,
-            "findings": [finding.to_json() for finding in (*found, *draft.findings)],
-        }
-    session.execute(
-        update(Segment)
-        .where(Segment.id.in_(group.segment_ids), Segment.state.in_(OPEN_STATES), Segment.target == "")
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
+def _store(station: Station, work: Work, groups: Sequence[Group], drafts: dict[str, Draft], offer: Offer) -> bool:
+    """Whether the job goes on: its claim held, and the database took what it got."""
+    work.done += sum(len(group.members) for group in groups)
+    try:
+        with station.database.unit_of_work() as session:
+            article_id = _writable(session, work)
+            if article_id is None:
+                jobs.finish(session, work.claim)
+                return False
+            if not jobs.renew(session, work.claim, lease=station.pace.lease, segments_done=work.done):
+                log.warning("job %s attempt %d: the lease was lost", work.claim.job_id, work.claim.attempt)
+                return False
+            # A long article must not look like a worker that has stopped.
+            offers.beat(session, station.worker)
+            for group in groups:
+                storing.store(session, work, group, drafts[group.source], offer, article_id)
+    except TranspubError as error:
+        # The lease runs out and the sweeper brings the job back; those it shared the batch with go on.
+        log.warning("job %s interrupted: %s", work.claim.job_id, error)
+        return False
+    return True
 
 
-def _finish(database: Database, claim: Claim) -> None:
-    with database.unit_of_work() as session:
-        service.lock(session, claim.translation_id)
-        if not jobs.finish(session, claim):
+def _writable(session: Session, work: Work) -> uuid.UUID | None:
+    """The article's id, unless people have brought the translation where this job changes nothing any more.
+
+    A draft at work is held by its job alone. Other jobs write where people are working, and take turns with them.
+    """
+    translation = service.find(session, work.claim.translation_id)
+    if work.kind is not JobKind.DRAFT:
+        service.lock(session, translation.id)
+        if State(translation.state) not in EDITABLE:
+            return None
+    return translation.article_id
+
+
+def _keep(station: Station, behind: Sequence[Work]) -> None:
+    """Renew the leases of jobs put aside. One that is lost all the same is noticed when it would be stored."""
+    if behind:
+        with station.database.unit_of_work() as session:
+            for work in behind:
+                jobs.renew(session, work.claim, lease=station.pace.lease, segments_done=work.done)
+
+
+def _without_done(station: Station, works: Sequence[Work]) -> list[Work]:
+    for work in works:
+        if not work.groups:
+            _finish(station, work)
+    return [work for work in works if work.groups]
+
+
+def _finish(station: Station, work: Work) -> None:
+    with station.database.unit_of_work() as session:
+        service.lock(session, work.claim.translation_id)
+        if not jobs.finish(session, work.claim):
             return
-        translation = service.find(session, claim.translation_id)
-        service.advance(session, translation, Action.FINISH, SYSTEM)
-    log.info("job %s: draft ready", claim.job_id)
+        if work.kind is JobKind.DRAFT:
+            translation = service.find(session, work.claim.translation_id)
+            service.advance(session, translation, Action.FINISH, SYSTEM)
+    log.info("job %s: %s ready", work.claim.job_id, work.kind)
 
 
-def _after_failure(database: Database, claim: Claim, pace: Pace, *, code: str, detail: str) -> None:
-    with database.unit_of_work() as session:
+def _after_failure(station: Station, work: Work, error: EngineFailed) -> None:
+    claim, code, detail = work.claim, "translations.engine_gave_up", str(error)
+    with station.database.unit_of_work() as session:
         service.lock(session, claim.translation_id)
-        if claim.attempt < pace.max_attempts:
+        if claim.attempt < station.pace.max_attempts:
             if jobs.release(session, claim, code=code, detail=detail):
                 log.warning("job %s attempt %d failed, to be tried again: %s", claim.job_id, claim.attempt, detail)
             return
         if jobs.give_up(session, claim, code=code, detail=detail):
-            fail_translation(session, claim.translation_id, code)
+            if work.kind is JobKind.DRAFT:
+                fail_translation(session, claim.translation_id, code)
             log.error("job %s failed for good: %s", claim.job_id, detail)
 
 
@@ -227,4 +263,5 @@ def sweep(database: Database, *, max_attempts: int, send_all: bool = False) -> N
     """Bring lost and abandoned jobs back, and end the translations of those that used up their attempts."""
     with database.unit_of_work() as session:
         for job in jobs.sweep(session, max_attempts=max_attempts, send_all=send_all):
-            fail_translation(session, job.translation_id, job.error_code or "translations.worker_lost")
+            if job.kind == JobKind.DRAFT:
+                fail_translation(session, job.translation_id, job.error_code or "translations.worker_lost")
