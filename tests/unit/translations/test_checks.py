@@ -179,23 +179,11 @@ def test_finding_of_a_check_no_longer_known_can_still_be_shown() -> None:
     assert finding.name == "Former check"
 
 
+_TEXT_FACTS = "words missing added marks source target percent term offer wrong instead examples language other"
+_NUMBER_FACTS = "number count most share"
+
+
 @pytest.mark.parametrize("check", sorted(CHECKS))
 def test_every_text_can_be_filled_by_the_facts_its_check_gives(check: str) -> None:
-    facts = dict.fromkeys(
-        (
-            "words",
-            "missing",
-            "added",
-            "marks",
-            "source",
-            "target",
-            "percent",
-            "number",
-            "term",
-            "offer",
-            "wrong",
-            "instead",
-        ),
-        "x",
-    )
+    facts = {**dict.fromkeys(_TEXT_FACTS.split(), "x"), **dict.fromkeys(_NUMBER_FACTS.split(), 2)}
     assert "%(" not in CHECKS[check].text % facts

@@ -39,7 +39,7 @@ _PART = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w+"
-    r"|(?<!\w)[@#][\w.]+"
+    r"|(?<!\w)(?:@[\w.]+|#\w*[^\W\d_][\w.]*)"
     r"|(?<![\w.-])(?:[a-zA-Z0-9-]{1,63}\.){1,8}[a-zA-Z]{2,24}/\S*"
 )
 
@@ -165,6 +165,9 @@ class OddWords:
 
     plain: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self.quoted)
 
     @classmethod
     def of(cls, found: Iterable[Word]) -> "OddWords":

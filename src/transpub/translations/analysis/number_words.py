@@ -164,6 +164,18 @@ _LANGUAGES: Mapping[str, Mapping[int, str]] = {
     "de": _german(),
 }
 
+# Names of the months, for dates written in figures on one side only. “May” and «мая» need no capital to be read.
+_MONTHS: Mapping[str, str] = {
+    "en": r"jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? sept?(?:ember)?"
+    r" oct(?:ober)? nov(?:ember)? dec(?:ember)?",
+    "uk": r"січ(?:ень|н\w+) лют(?:ий|ого|ому|им) берез(?:ень|н\w+) квіт(?:ень|н\w+) трав(?:ень|н\w+)"
+    r" черв(?:ень|н\w+) лип(?:ень|н\w+) серп(?:ень|н\w+) верес(?:ень|н\w+) жовт(?:ень|н\w+) листопад\w*"
+    r" груд(?:ень|н\w+)",
+    "ru": r"январ\w+ феврал\w+ март\w* апрел\w+ ма[йяею] июн\w+ июл\w+ август\w* сентябр\w+ октябр\w+ ноябр\w+"
+    r" декабр\w+",
+    "de": r"januar\w*|jänner februar\w* märz april mai juni juli august september oktober november dezember",
+}
+
 _TOKEN = re.compile(r"[^\W\d_]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`\u0301\u00ad")
 
@@ -189,6 +201,16 @@ def spelled_out(text: str, language: str) -> set[int]:
     for before, after in pairwise(read):
         found |= set(_together(before, after))
     return found
+
+
+def months_named(text: str, language: str) -> set[int]:
+    """Numbers of the months a text names (March: 3), those of an unknown language none."""
+    read = set(_TOKEN.findall(text.casefold()))
+    return {
+        number
+        for number, pattern in enumerate(_MONTHS.get(language, "").split(), 1)
+        if any(re.fullmatch(pattern, word) for word in read)
+    }
 
 
 def _together(before: Iterable[int], after: Iterable[int]) -> Iterable[int]:

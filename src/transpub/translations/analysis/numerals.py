@@ -10,16 +10,19 @@ from decimal import Decimal
 from functools import cache
 
 from transpub.translations.analysis.alphabets import base_language, without_addresses
-from transpub.translations.analysis.number_words import spelled_out
+from transpub.translations.analysis.number_words import months_named, spelled_out
 
 # Space, no-break, narrow no-break and thin space; and the Swiss apostrophe.
 _SPACES = " \u00a0\u202f\u2009"
 _NUMERAL = re.compile(
-    rf"\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 1 234 567,8
+    r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])|(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"  # 5/6/2024  2024-06-05
+    rf"|\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 1 234 567,8
     r"|\d+(?:[.,]\d+)*"  # 1,234.5  11.02.2026  7
 )
 _HALF_DAY = re.compile(r"(?::\d\d)?\s?([ap])\.?\s?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"(?:['’]?s\b|[-‑]?(?:х|ті|тих|ві|е|ые|ых|ми|er\b))")
+# A number that says nothing: who has no part in it.
+_SAID_OTHERWISE = re.compile(r"rd[ -]part(?:y|ies)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?:[IVXLCІХС]{2,7}|[VXХ])\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _FROM_CYRILLIC = str.maketrans("ІХС", "IXC")
@@ -48,8 +51,8 @@ def _scales(language: str) -> Sequence[tuple[re.Pattern[str], int]]:
 class Numeral:
     """A number as written, with every value it may stand for.
 
-    `parts`: the numbers it falls into if it is no single one ("11.02.2026", or two that happen to stand side by
-    side). `loose`: part of a name (G7, A320) or minutes of a full hour; may go without a word.
+    `parts`: the numbers it falls into if it is no single one (a date, or two that happen to stand side by side).
+    `loose`: part of a name (G7, A320) or of a phrase (3rd party), or minutes of a full hour; may go without a word.
     """
 
     text: str
@@ -92,8 +95,8 @@ def difference(source: str, target: str, *, source_language: str, target_languag
     missing_parts, added_parts = _parts(mine, missing), _parts(theirs, added)
     open_missing, open_added = _unpaired([part for _, part in missing_parts], [part for _, part in added_parts])
     return Difference(
-        _still_open(mine, [missing_parts[i] for i in open_missing], _other_ways(target, languages[1])),
-        _still_open(theirs, [added_parts[i] for i in open_added], _other_ways(source, languages[0])),
+        _still_open(mine, [missing_parts[i] for i in open_missing], target, languages[1]),
+        _still_open(theirs, [added_parts[i] for i in open_added], source, languages[0]),
     )
 
 
@@ -117,7 +120,8 @@ def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
     elif _DECADE.match(after):
         values |= {value % 100 for value in values} | {value + 1900 for value in values if 10 <= value < 100}
     minutes = before == ":" and written == "00"
-    return Numeral(written, frozenset(values), parts, loose=before.isalpha() or minutes)
+    loose = before.isalpha() or minutes or bool(_SAID_OTHERWISE.match(after))
+    return Numeral(written, frozenset(values), parts, loose)
 
 
 def _read(written: str) -> tuple[set[Decimal], tuple[Numeral, ...]]:
@@ -176,13 +180,18 @@ def _parts(numbers: Sequence[Numeral], indices: Iterable[int]) -> list[tuple[int
 
 
 def _still_open(
-    numbers: Sequence[Numeral], parts: Iterable[tuple[int, Numeral]], excused: set[Decimal]
+    numbers: Sequence[Numeral], parts: Sequence[tuple[int, Numeral]], other: str, language: str
 ) -> tuple[str, ...]:
-    """As written, the numbers that have a part without a partner and are not named in another way."""
+    """As written, the numbers that have a part without a partner and are not named in another way in the `other`
+    text: as a word, or a date's month by its name."""
+    if not parts:
+        return ()
+    excused, months = _other_ways(other, language), {Decimal(month) for month in months_named(other, language)}
     left = [
         index
         for index, part in parts
         if not any(number.loose or number.values & excused for number in (part, numbers[index]))
+        and not (part is not numbers[index] and part.values & months)
     ]
     return tuple(numbers[index].text for index in dict.fromkeys(left))
 

@@ -1,9 +1,11 @@
 """The checks on a translated segment, one small function each in the modules here; `check_segment` runs them."""
 
 from transpub.terms.book import TermBook
-from transpub.translations.checks.findings import CHECKS, CheckInfo, Finding, Severity
+from transpub.translations.checks.findings import Finding
+from transpub.translations.checks.kept import KEPT
 from transpub.translations.checks.marks import MARKS
 from transpub.translations.checks.pair import Pair, has_text
+from transpub.translations.checks.register import CHECKS, CheckInfo, Severity
 from transpub.translations.checks.tags import TAGS
 from transpub.translations.checks.terminology import TERMS
 from transpub.translations.checks.wording import WORDING, empty
@@ -31,6 +33,6 @@ def check_segment(
     pair = Pair(source, target, kind, source_language, target_language, book)
     if found := list(empty(pair)):
         return found
-    checks = (*TAGS, *MARKS, *WORDING, *TERMS) if has_text(pair.target) else TAGS
+    checks = (*TAGS, *KEPT, *MARKS, *WORDING, *TERMS) if has_text(pair.target) else TAGS
     found = [finding for check in checks for finding in check(pair)]
     return sorted(found, key=lambda finding: _GRAVEST_FIRST.index(finding.severity))

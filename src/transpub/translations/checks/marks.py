@@ -4,15 +4,25 @@ import re
 from collections.abc import Iterator
 
 from transpub.translations.analysis.alphabets import words
-from transpub.translations.analysis.quotation import unbalanced_brackets, unbalanced_quotes
-from transpub.translations.checks.findings import Finding, Severity
-from transpub.translations.checks.pair import TITLE_KINDS, VOID, Check, Pair
+from transpub.translations.analysis.quotation import quoted_spans, unbalanced_brackets, unbalanced_quotes
+from transpub.translations.checks.findings import Finding
+from transpub.translations.checks.pair import TITLE_KINDS, Check, Pair
+from transpub.translations.checks.register import Severity
+from transpub.translations.marking import AROUND, VOID, marked
+from transpub.translations.typography import NBSP, Change, typography
 
 _DOUBLE_SPACE = re.compile(r"[ \u00a0\u202f]{2,}")
 # A mark may stand before or after closing quotation marks, brackets and addresses.
 _CLOSING = " \t\u00a0\"'»”“’›)]}" + VOID
 _ENDS = {"…": "…", "...": "…", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!", ":": ":", "：": ":"}
 _STOPS = {".": ".", "。": ".", "।": "."}
+# Any quotation mark, or a dash at the beginning.
+_QUOTED = re.compile(r"[\"«»‹›„“”‟‚‘「」『』《》]|(?<!\w)'|^\s*[—–-]\s")
+_CLOSED_TOGETHER = re.compile(r"«[^«»]*«[^«»]*»")
+# Of the places a text could be set better, so many are shown.
+_EXAMPLES = 3
+# Makes a space visible that must not break.
+_SHOWN_SPACE = "\N{OPEN BOX}"
 
 
 def brackets(pair: Pair) -> Iterator[Finding]:
@@ -22,10 +32,20 @@ def brackets(pair: Pair) -> Iterator[Finding]:
 
 
 def quotes(pair: Pair) -> Iterator[Finding]:
-    """A quotation may run over several segments: then the source is unbalanced too."""
+    """A quotation may run over several segments: then the source is unbalanced too. One mark may
+    close two in Ukrainian and Russian: «Він сказав: «Так»."""
     alone = unbalanced_quotes(pair.target)
+    if alone == ["«"] and _CLOSED_TOGETHER.search(pair.target):
+        return
     if alone and not unbalanced_quotes(pair.source):
         yield Finding.of("quote_unbalanced", marks=" ".join(alone))
+
+
+def quote_lost(pair: Pair) -> Iterator[Finding]:
+    """Direct speech may stand after a dash instead, and what is quoted between single marks."""
+    quoted = any(words(pair.source[start:end]) for start, end in quoted_spans(pair.source))
+    if quoted and not _QUOTED.search(pair.target):
+        yield Finding.of("quote_lost")
 
 
 def whitespace_edge(pair: Pair) -> Iterator[Finding]:
@@ -63,4 +83,33 @@ def _end(text: str) -> str:
     return ""
 
 
-MARKS: tuple[Check, ...] = (brackets, quotes, whitespace_edge, double_space, end_punctuation)
+def usual_typography(pair: Pair) -> Iterator[Finding]:
+    """Spaces that might not break are no finding of their own: most people cannot type them."""
+    text = marked(pair.coded_target)
+    visible = [
+        change
+        for change in typography(text, pair.target_language)
+        if text[change.start : change.end] != change.after.replace(NBSP, " ")
+    ]
+    if visible:
+        examples = dict.fromkeys(_example(text, change) for change in visible)
+        yield Finding.of("typography", count=len(visible), examples=", ".join([*examples][:_EXAMPLES]))
+
+
+def _example(text: str, change: Change) -> str:
+    """The change with the rest of the words it stands in, as they would become."""
+    before = re.search(rf"[^\s{AROUND}{VOID}]{{0,12}}\Z", text[: change.start])
+    after = re.match(rf"[^\s{AROUND}{VOID}]{{0,12}}", text[change.end :])
+    words_around = (before[0] if before else "", change.after, after[0] if after else "")
+    return "".join(words_around).strip(" ").replace(NBSP, _SHOWN_SPACE)
+
+
+MARKS: tuple[Check, ...] = (
+    brackets,
+    quotes,
+    quote_lost,
+    whitespace_edge,
+    double_space,
+    end_punctuation,
+    usual_typography,
+)

@@ -9,9 +9,7 @@ from transpub.terms.book import TermBook
 from transpub.terms.checking import Issue, examine
 from transpub.translations.analysis.alphabets import base_language
 from transpub.translations.checks.findings import Finding
-
-# Stands for a void code (an address, a line break): neither a word nor white space.
-VOID = "\ufffc"
+from transpub.translations.marking import VOID
 
 # Fields that are no sentences: they end without a stop.
 TITLE_KINDS = frozenset({"headline", "heading"})

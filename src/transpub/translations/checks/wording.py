@@ -11,11 +11,13 @@ from transpub.translations.analysis.alphabets import (
     weighed_length,
     words,
 )
+from transpub.translations.analysis.homoglyphs import lone_letters, unmixed
 from transpub.translations.analysis.neighbours import words_of_neighbour
 from transpub.translations.analysis.numerals import difference
 from transpub.translations.analysis.repetition import is_looping, repeated_phrase
-from transpub.translations.checks.findings import Finding, Severity
+from transpub.translations.checks.findings import Finding
 from transpub.translations.checks.pair import TITLE_KINDS, Check, Pair, has_text
+from transpub.translations.checks.register import Severity
 from transpub.translations.guard import is_odd_length
 
 # Shorter texts that stay as they are may be names: "The New York Times", "Manchester United".
@@ -89,11 +91,17 @@ def wrong_language(pair: Pair) -> Iterator[Finding]:
 
 
 def mixed_alphabet(pair: Pair) -> Iterator[Finding]:
-    found = mixed_words(pair.source, pair.target)
-    if found.plain:
-        yield Finding.of("mixed_alphabet", words=", ".join(found.plain))
-    elif found.quoted:
-        yield Finding.of("mixed_alphabet", Severity.WARNING, words=", ".join(found.quoted))
+    """The fact `repaired` has the words as they can be put right, in the same order; empty where none can."""
+    found, lone = mixed_words(pair.source, pair.target), lone_letters(pair.target, pair.target_language)
+    odd = found.plain or found.quoted or tuple(word.text for word, _ in lone)
+    if odd:
+        repaired = [unmixed(word, pair.target_language) for word in odd] if found else [twin for _, twin in lone]
+        yield Finding.of(
+            "mixed_alphabet",
+            None if found.plain else Severity.WARNING,
+            words=", ".join(odd),
+            repaired=", ".join(word for word in repaired if word),
+        )
 
 
 def repetition(pair: Pair) -> Iterator[Finding]:
