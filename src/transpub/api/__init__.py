@@ -9,6 +9,7 @@ from transpub.api import (
     editions,
     intake,
     memory,
+    models,
     revisions,
     system,
     terms,
@@ -16,5 +17,5 @@ from transpub.api import (
 )
 
 router = APIRouter()
-for part in (account, intake, articles, revisions, translations, editions, terms, memory, content, system):
+for part in (account, intake, articles, revisions, translations, editions, terms, memory, models, content, system):
     router.include_router(part.router)

@@ -17,6 +17,6 @@ def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 def ready(request: Request) -> JSONResponse:
-    """Database, broker, and a worker that finished a task lately. 503 names what is missing."""
-    state = status.look(database_of(request), settings_of(request).effective_broker_url)
+    """Database, broker, and a worker that finished a task lately. 503 with what is missing."""
+    state = status.look(database_of(request), settings_of(request))
     return JSONResponse(state.to_json(), 200 if state.ready else 503)

@@ -1,8 +1,9 @@
 """Orders placed by an administrator, one for each store concerned, and read. Carrying out is order_claims.py's."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ from transpub.translations.package_errors import (
     UnknownWorker,
 )
 from transpub.translations.package_models import OPEN_ORDERS, OrderKind, PackageOrder
-from transpub.translations.packages import PackageState
+from transpub.translations.packages import Package, PackageState
 from transpub.translations.reports import Worker
 
 # Orders that may wait at a time, in all stores.
@@ -52,8 +53,8 @@ def place(
     source, target = _checked(kind, pair)
     found = reports.workers(session, ttl=ttl)
     stores = _concerned(found, kind, (source, target), worker)
-    if kind is OrderKind.REMOVE and not force and (count := _jobs_in_need(session, found, source, target)):
-        raise PackageInUse(source=source, target=target, count=count)
+    if kind is OrderKind.REMOVE:
+        require_unneeded(session, source, target, ttl=ttl, force=force)
     placed = [_place(session, actor, kind, source, target, store, force) for store in stores]
     if _count_open(session) > OPEN_MAX:
         raise TooManyOrders(most=OPEN_MAX)
@@ -82,28 +83,32 @@ def _concerned(found: Sequence[Worker], kind: OrderKind, pair: tuple[str, str], 
     if kind in (OrderKind.INSTALL, OrderKind.REFRESH_INDEX):
         return list(stores)
     source, target = pair
-    having = [store for store, sharing in stores.items() if pair in {p.pair for p in sharing[-1].packages}]
+    having = [store for store, sharing in stores.items() if pair in {p.pair for p in reports.packages_of(sharing)}]
     if not having:
         raise NotInstalled(source=source, target=target)
     if kind is not OrderKind.ROLLBACK:
         return having
-    kept = [store for store in having if _keeps_previous(stores[store][-1], pair)]
+    kept = [store for store in having if _keeps_previous(reports.packages_of(stores[store]), pair)]
     if not kept:
         raise NothingToRollBackTo(source=source, target=target)
     return kept
 
 
-def _keeps_previous(worker: Worker, pair: tuple[str, str]) -> bool:
-    return any(entry.pair == pair and entry.state is PackageState.PREVIOUS for entry in worker.packages)
+def _keeps_previous(packages: Iterable[Package], pair: tuple[str, str]) -> bool:
+    return any(package.pair == pair and package.state is PackageState.PREVIOUS for package in packages)
 
 
-def _jobs_in_need(session: Session, found: Sequence[Worker], source: str, target: str) -> int:
-    """Jobs waiting or running whose pair is served over this very step."""
+def require_unneeded(session: Session, source: str, target: str, *, ttl: timedelta, force: bool) -> None:
+    """Raises: PackageInUse, if jobs wait or run whose pair is served over this very step; not with `force`."""
+    if not force and (count := _jobs_in_need(session, source, target, ttl)):
+        raise PackageInUse(source=source, target=target, count=count)
+
+
+def _jobs_in_need(session: Session, source: str, target: str, ttl: timedelta) -> int:
     needing = {
-        (offer.source, offer.target)
-        for worker in found
-        for offer in worker.served
-        if f"→{source}→{target}→" in f"→{offer.route}→"
+        (route.source, route.target)
+        for route in reports.routes(session, ttl=ttl)
+        if (source, target) in pairwise(route.steps)
     }
     rows = session.execute(
         select(Article.source_language, Translation.language, func.count())

@@ -1,6 +1,7 @@
 """Workers tell what they have and how they are set up; administrators read it. No package is touched here."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,8 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
+from transpub.translations.engine import ModelKind
 from transpub.translations.models import EngineOffer, WorkerHeartbeat
-from transpub.translations.offers import FORGOTTEN_AFTER, WORKER_SILENCE, serving
+from transpub.translations.offers import FORGOTTEN_AFTER, ROUTE_SEPARATOR, WORKER_SILENCE, serving
 from transpub.translations.package_models import PackageIndex, WorkerReport
 from transpub.translations.packages import (
     OFFERED_MAX,
@@ -37,8 +39,8 @@ class Worker:
 
 @dataclass(frozen=True)
 class Installed:
-    """One package as it lies in one store. `update` is the newer version the index offers, if any; `previous` the
-    version that is kept to go back to."""
+    """One package as it lies in one store. `update` is the version the index offers in its place, a newer one or
+    the official one for a trial package; `previous` the version that is kept to go back to."""
 
     package: Package
     store: str
@@ -127,40 +129,48 @@ def stores(found: Sequence[Worker]) -> dict[str, list[Worker]]:
     return by_store
 
 
-def installed(found: Sequence[Worker], offered: dict[str, Index]) -> list[Installed]:
+def installed(found: Sequence[Worker], offered: Mapping[str, Index]) -> list[Installed]:
     """Each package of each store once, however many workers share it, by pair. Kept earlier versions are told with
     the package that took their place."""
-    rows = []
-    for store, sharing in stores(found).items():
-        newest = {entry.pair: entry.version for entry in offered[store].entries} if store in offered else {}
-        # All of them see the same folder; whoever reported last has the latest look at it.
-        packages = sharing[-1].packages
-        kept = {package.pair: package for package in packages if package.state is PackageState.PREVIOUS}
-        used = [package for package in packages if package.state is not PackageState.PREVIOUS]
-        alone = [kept[pair] for pair in kept.keys() - {package.pair for package in used}]
-        names = tuple(worker.name for worker in sharing)
-        for package in (*used, *alone):
-            version = newest.get(package.pair)
-            before = kept.get(package.pair)
-            rows.append(
-                Installed(
-                    package,
-                    store,
-                    names,
-                    update=version if version and is_newer(version, package) else None,
-                    previous=before.version if before and before is not package else None,
-                )
-            )
+    rows = [
+        row
+        for store, sharing in stores(found).items()
+        for row in _of_store(store, sharing, offered[store].entries if store in offered else ())
+    ]
     return sorted(rows, key=lambda row: (*row.package.pair, row.package.version, row.store))
 
 
-def is_newer(version: str, package: Package) -> bool:
-    """Whether the index's version is an update of this very package; none is of a trial package."""
-    return package.kind == "official" and _numbers(version) > _numbers(package.version)
+def _of_store(store: str, sharing: Sequence[Worker], offered: Iterable[Offered]) -> Iterator[Installed]:
+    newest = {entry.pair: entry.version for entry in offered}
+    packages = packages_of(sharing)
+    kept = {package.pair: package for package in packages if package.state is PackageState.PREVIOUS}
+    used = [package for package in packages if package.state is not PackageState.PREVIOUS]
+    official = {package.pair for package in used if package.kind is ModelKind.OFFICIAL}
+    alone = [kept[pair] for pair in kept.keys() - {package.pair for package in used}]
+    names = tuple(worker.name for worker in sharing)
+    for package in (*used, *alone):
+        version, before = newest.get(package.pair), kept.get(package.pair)
+        is_official = package.kind is ModelKind.OFFICIAL
+        improves = version and (
+            version_key(version) > version_key(package.version) if is_official else package.pair not in official
+        )
+        yield Installed(
+            package,
+            store,
+            names,
+            update=version if improves else None,
+            previous=before.version if before and before is not package and is_official else None,
+        )
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isascii() and part.isdigit())
+def packages_of(sharing: Sequence[Worker]) -> tuple[Package, ...]:
+    """All of them see the same folder; whoever was heard of last has the latest look at it."""
+    return max(sharing, key=lambda worker: worker.seen_at).packages
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Orders versions by their numbers: 1.10 is newer than 1.9."""
+    return tuple(int(number) for number in re.findall("[0-9]{1,9}", version))
 
 
 def routes(session: Session, *, ttl: timedelta, source: str | None = None) -> list[Route]:
@@ -175,7 +185,7 @@ def routes(session: Session, *, ttl: timedelta, source: str | None = None) -> li
             else Route(
                 offer.source,
                 offer.target,
-                tuple(offer.route.split("→")),
+                tuple(offer.route.split(ROUTE_SEPARATOR)),
                 offer.model,
                 offer.model_version,
                 offer.model_kind,
@@ -193,7 +203,7 @@ def indexes(session: Session) -> dict[str, Index]:
     }
 
 
-def installable(found: Sequence[Worker], offered: dict[str, Index]) -> Index | None:
+def installable(found: Sequence[Worker], offered: Mapping[str, Index]) -> Index | None:
     """What the index offers and some store at work has not; None where none of their stores has read it."""
     known = {store: sharing for store, sharing in stores(found).items() if store in offered}
     if not known:
@@ -202,8 +212,8 @@ def installable(found: Sequence[Worker], offered: dict[str, Index]) -> Index | N
     for store, sharing in known.items():
         present = {
             package.pair
-            for package in sharing[-1].packages
-            if package.kind == "official" and package.state in (PackageState.READY, PackageState.HIDDEN)
+            for package in packages_of(sharing)
+            if package.kind is ModelKind.OFFICIAL and package.state in (PackageState.READY, PackageState.HIDDEN)
         }
         missing |= {entry.pair: entry for entry in offered[store].entries if entry.pair not in present}
     read_at = max(offered[store].read_at for store in known)

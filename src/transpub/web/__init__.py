@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends
 from transpub.web.account import router as account_pages
 from transpub.web.article import router as article_pages
 from transpub.web.board import router as board_pages
+from transpub.web.models import router as model_pages
 from transpub.web.new_article import router as new_article_pages
 from transpub.web.posted import posted_form
 from transpub.web.publish import router as publish_pages
@@ -29,5 +30,6 @@ for part in (
     segments_pages,
     review_pages,
     publish_pages,
+    model_pages,
 ):
     router.include_router(part)

@@ -15,7 +15,7 @@ from transpub.publishing import queries as publishing
 from transpub.publishing.models import Edition
 from transpub.translations import offers, queries
 from transpub.translations.engine import ModelKind
-from transpub.translations.status import WORKER_SILENCE
+from transpub.translations.offers import WORKER_SILENCE
 from transpub.web.cells import Cell
 from transpub.web.formatting import Formats
 from transpub.web.paging import PageNumber, Paging

@@ -37,6 +37,10 @@ class Formats:
     def exact(self, moment: datetime) -> str:
         return format_datetime(moment, "long", tzinfo=UTC, locale=self._ui.locale)
 
+    def span(self, seconds: float) -> str:
+        """How long something lasts, in its largest unit."""
+        return format_timedelta(timedelta(seconds=max(1, round(seconds))), format="short", locale=self._ui.locale)
+
     def number(self, value: int) -> str:
         return format_decimal(value, locale=self._ui.locale)
 

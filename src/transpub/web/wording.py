@@ -26,6 +26,7 @@ SAID: Mapping[str, str] = {
     "cancelled": N_("The translation is cancelled. It can be requested again."),
     "published": N_("Published. Partners receive it with their next request."),
     "killed": N_("Taken down in all languages. Partners are told to remove every copy."),
+    "ordered": N_("Ordered. You see below how far it has come."),
     "logged_out": N_("You are logged out."),
 }
 

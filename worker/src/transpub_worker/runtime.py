@@ -58,9 +58,9 @@ class Runtime:
 
     def prove_alive(self) -> None:
         """The canary's work: reached only if messages are consumed and the database answers."""
-        self.orders.report()
         with self.database.unit_of_work() as session:
             offers.beat(session, self.name)
+        self.orders.report()
         self.orders.carry_out()
 
     def sweep(self) -> None:
