@@ -122,3 +122,15 @@ class JoinTooLong(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.join_too_long"
     text = N_("Joined, the source would have %(count)d characters; at most %(most)d can stand in one segment.")
+
+
+class RouteNotAvailable(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.route_not_available"
+    text = N_("No worker translates by way of %(route)s. Possible now: %(available)s.")
+
+
+class NothingToRetranslate(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "translations.nothing_to_retranslate"
+    text = N_("People have edited or confirmed all of it. The machine writes nothing over that.")

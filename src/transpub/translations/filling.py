@@ -42,7 +42,7 @@ def from_memory(session: Session, translation: Translation, waiting: Sequence[Se
     )
     for segment, match in zip(waiting, matches, strict=True):
         if match:
-            segment.memory_unit_id = match.unit_id
+            segment.memory_unit_id, segment.profile = match.unit_id, None
             _give(segment, match.target, translation, book)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transpub.articles.codes import plain_text
+from transpub.translations.engine import Profile
 from transpub.translations.models import Segment, SegmentState
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`accepted` counts what a person edited or confirmed, `outdated` what was accepted for an older source;
-    `errors` and `warnings` count segments with findings."""
+    """`accepted` counts what a person edited or confirmed, `outdated` what was accepted for an older source,
+    `hurried` what the machine made in a hurry and nobody has accepted yet; `errors` and `warnings` count segments
+    with findings."""
 
     segments: int
     accepted: int
@@ -20,6 +22,7 @@ class Progress:
     warnings: int
     failed: int
     trial: int
+    hurried: int
     outdated: int
 
     @property
@@ -42,9 +45,15 @@ def measure(segments: Sequence[Segment]) -> Progress:
             bool(segment.engine) and segment.model_kind != "official" and segment.memory_unit_id is None
             for segment in segments
         ),
+        hurried=sum(is_hurried(segment) for segment in segments),
         outdated=sum(segment.is_outdated for segment in segments),
     )
 
 
 def has_finding(segment: Segment, severity: str) -> bool:
     return any(finding["severity"] == severity for finding in segment.findings)
+
+
+def is_hurried(segment: Segment) -> bool:
+    """Whether its text is a machine's, made with less work than the best profile takes."""
+    return segment.state == SegmentState.MACHINE and segment.profile not in (None, Profile.BEST)

@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from transpub.articles.models import Revision
+from transpub.translations.engine import Profile
 from transpub.translations.models import HUMAN_STATES, Segment, SegmentState, Translation
 from transpub.translations.workflow import State
 
@@ -74,12 +75,14 @@ class Tally:
     failed: int
     accepted: int
     trial: int
+    hurried: int
     outdated: int
 
 
 def tallies(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Tally]:
     """`machine` and `from_memory` count where the text came from, `accepted` what a person stands behind,
-    `outdated` what a person accepted for an older source."""
+    `hurried` what was made with a hurried profile and nobody has accepted yet, `outdated` what a person accepted
+    for an older source."""
     outdated = Segment.previous_source.is_not(None)
     memory = Segment.memory_unit_id.is_not(None)
     machine = Segment.engine.is_not(None) & ~memory & (Segment.state != SegmentState.MACHINE_FAILED)
@@ -95,6 +98,7 @@ def tallies(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uu
                     Segment.state == SegmentState.MACHINE_FAILED,
                     Segment.state.in_(HUMAN_STATES) & ~outdated,
                     machine & (Segment.model_kind != "official"),
+                    machine & (Segment.profile != Profile.BEST) & (Segment.state == SegmentState.MACHINE),
                     outdated,
                 )
             ),

@@ -254,7 +254,7 @@ def _become(
     """The row with a new source and a target for it; `kept` are findings that the checks do not make."""
     row.key, row.path, row.position = entry.key, entry.path, entry.position
     row.source, row.source_hash, row.codes = entry.text, entry.source_hash, service.codes_json(entry)
-    row.target = target
+    row.target, row.alternatives = target, []
     found = editing.findings_for(row, translation, book_for(session, translation))
     row.findings = [*found, *kept] if target else []
 

@@ -207,5 +207,6 @@ def _resourced(pair: Pair, translation: Translation, book: TermBook) -> dict[str
         "source_hash": pair.new.source_hash,
         "previous_source": pair.previous_source,
         "findings": [finding.to_json() for finding in found] if pair.row.target else [],
+        "alternatives": [],
         "version": pair.row.version + 1,
     }

@@ -16,6 +16,7 @@ from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
 from transpub.memory import service as memory
 from transpub.translations import jobs, remembering
+from transpub.translations.engine import Profile
 from transpub.translations.errors import (
     ActionBlocked,
     ActionNotAllowed,
@@ -23,7 +24,7 @@ from transpub.translations.errors import (
     NeedsAcknowledgement,
     NoteMissing,
 )
-from transpub.translations.models import OPEN_STATES, Segment, SegmentState, Translation
+from transpub.translations.models import OPEN_STATES, JobKind, Segment, SegmentState, Translation
 from transpub.translations.workflow import (
     ACTION_NAMES,
     ACTION_VERBS,
@@ -50,10 +51,12 @@ def advance(
     acknowledged: bool = False,
     self_review_allowed: bool = False,
     urgent: bool = False,
+    profile: Profile | None = None,
 ) -> Translation:
     """Take one step of the workflow table; the only place that assigns `state`.
 
     Taking a step that has just been taken (a form posted twice, a message delivered twice) changes nothing.
+    `profile` is of the draft that a step asks for; else it is as the one before it was.
 
     Raises: ActionNotAllowed, ActionOutOfState, ActionBlocked, NeedsAcknowledgement, NoteMissing.
     """
@@ -68,7 +71,7 @@ def advance(
     _note_people(translation, action, actor, facts)
     passed = [obstacle.code for obstacle in decision.obstacles]
     log(session, actor, translation, action, before, note=note.strip()[:NOTE_MAX], passed=passed)
-    _effects(session, translation, action, actor, urgent=urgent)
+    _effects(session, translation, action, actor, urgent=urgent, profile=profile)
     session.flush()
     return translation
 
@@ -210,11 +213,26 @@ def _not_approved(translation: Translation) -> None:
     translation.self_reviewed = False
 
 
-def _effects(session: Session, translation: Translation, action: Action, actor: Principal, *, urgent: bool) -> None:
+def _effects(
+    session: Session,
+    translation: Translation,
+    action: Action,
+    actor: Principal,
+    *,
+    urgent: bool,
+    profile: Profile | None,
+) -> None:
     match action:
         case Action.RETRY | Action.REQUEST | Action.REQUEUE:
             jobs.cancel_open(session, translation)
-            jobs.enqueue(session, translation, segments=len(translation.segments), urgent=urgent)
+            former = jobs.newest(translation, JobKind.DRAFT)
+            jobs.enqueue(
+                session,
+                translation,
+                segments=len(translation.segments),
+                urgent=urgent,
+                profile=profile or Profile(former.profile if former else Profile.BEST),
+            )
         case Action.CANCEL | Action.BEGIN_MANUAL:
             jobs.cancel_open(session, translation)
         case Action.APPROVE:

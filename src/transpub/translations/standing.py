@@ -28,6 +28,7 @@ class Origin:
     model_kind: str | None = None
     route: str | None = None
     score: float | None = None
+    profile: str | None = None
     memory_unit_id: uuid.UUID | None = None
     edited_by_id: uuid.UUID | None = None
     edited_at: datetime | None = None

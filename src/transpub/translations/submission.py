@@ -16,6 +16,7 @@ from transpub.articles.segments import SourceSegment, split
 from transpub.articles.service import Submission
 from transpub.core.languages import parse_tag
 from transpub.translations import jobs, offers, revising, service
+from transpub.translations.engine import Profile
 from transpub.translations.errors import NoTargets, SameLanguage, TooManyTargets
 from transpub.translations.models import Translation
 from transpub.translations.workflow import Action, Facts, State, decide
@@ -39,10 +40,12 @@ def submit(
     limits: Limits,
     offer_ttl: timedelta,
     urgent: bool = False,
+    profile: Profile = Profile.BEST,
 ) -> Submitted:
     """Article, revision, translations, segments and jobs, or nothing at all.
 
-    Sent again under the same external id, it finds what is there and adds languages not yet requested.
+    Sent again under the same external id, it finds what is there and adds languages not yet requested. A `profile`
+    other than BEST gives drafts sooner that read worse, and are marked so.
 
     Raises: what `articles.prepare`, `articles.receive` and `request_all` raise.
     """
@@ -50,7 +53,9 @@ def submit(
     # First of all, while this session has not begun a transaction yet.
     prepared = articles.prepare(submission, limits)
     received = articles.receive(session, actor, prepared)
-    translations = request_all(session, actor, received.article, targets, offer_ttl=offer_ttl, urgent=urgent)
+    translations = request_all(
+        session, actor, received.article, targets, offer_ttl=offer_ttl, urgent=urgent, profile=profile
+    )
     return Submitted(received.article, translations, received.created)
 
 
@@ -62,6 +67,7 @@ def request_all(
     *,
     offer_ttl: timedelta,
     urgent: bool = False,
+    profile: Profile = Profile.BEST,
 ) -> tuple[Translation, ...]:
     """Ask for an article in several languages; those that exist already are left as they are.
 
@@ -76,7 +82,17 @@ def request_all(
     revision = articles.newest_revision(session, article)
     sources = split(revision.document, article.source_language)
     return tuple(
-        request(session, actor, article, revision, sources, language, offer_ttl=offer_ttl, urgent=urgent)
+        request(
+            session,
+            actor,
+            article,
+            revision,
+            sources,
+            language,
+            offer_ttl=offer_ttl,
+            urgent=urgent,
+            profile=profile,
+        )
         for language in languages
     )
 
@@ -91,6 +107,7 @@ def request(
     *,
     offer_ttl: timedelta,
     urgent: bool = False,
+    profile: Profile = Profile.BEST,
 ) -> Translation:
     """Ask for an article in a language: the translation with its segments, and the job that drafts it.
 
@@ -113,13 +130,13 @@ def request(
     if translation is not None:
         if translation.revision_id != revision.id:
             revising.carry(session, actor, translation, revision, sources)
-        return service.advance(session, translation, Action.REQUEST, actor, urgent=urgent)
+        return service.advance(session, translation, Action.REQUEST, actor, urgent=urgent, profile=profile)
     translation = Translation(article_id=article.id, revision_id=revision.id, language=language, state=State.QUEUED)
     translation.segments = [service.new_segment(entry) for entry in sources]
     session.add(translation)
     session.flush()
     service.log(session, actor, translation, Action.REQUEST, None)
-    jobs.enqueue(session, translation, segments=len(sources), urgent=urgent)
+    jobs.enqueue(session, translation, segments=len(sources), urgent=urgent, profile=profile)
     return translation
 
 
@@ -133,15 +150,18 @@ def act(
     note: str = "",
     acknowledged: bool = False,
     self_review_allowed: bool = False,
+    profile: Profile | None = None,
 ) -> Translation:
-    """One step of the workflow, as a person asks for it. Steps that make a job need a model first.
+    """One step of the workflow, as a person asks for it. Steps that make a job need a model first; `profile` is the
+    draft's, as of `service.advance`.
 
     Raises: NotFound, PairNotAvailable, and what `service.advance` raises.
     """
     translation = service.find(session, translation_id)
     article = translation.article
     if action is Action.REQUEST and translation.state == State.CANCELLED:
-        return request_all(session, actor, article, [translation.language], offer_ttl=offer_ttl)[0]
+        wanted = [translation.language]
+        return request_all(session, actor, article, wanted, offer_ttl=offer_ttl, profile=profile or Profile.BEST)[0]
     if action is Action.RETRY and translation.state == State.FAILED:
         offers.require_pair(session, article.source_language, translation.language, ttl=offer_ttl)
     return service.advance(
@@ -152,4 +172,5 @@ def act(
         note=note,
         acknowledged=acknowledged,
         self_review_allowed=self_review_allowed,
+        profile=profile,
     )
