@@ -79,7 +79,7 @@ def test_unreviewed_text_does_not_enter_the_memory(database, desk, translation_i
 )
 def test_what_the_guard_refuses_is_kept_aside_and_not_shown_as_text(database, translation_id, fault, reason):
     sentence = "Insurers had waited for the decision."
-    newsroom.draft(database, translation_id, MisbehavingEngine(fault, on=sentence))
+    newsroom.draft(database, translation_id, MisbehavingEngine(fault, on="decision"))
     segments = {segment.source: segment for segment in newsroom.look(database, translation_id).segments}
     bad = segments.pop(sentence)
     assert (bad.state, bad.failure, bad.target) == (SegmentState.MACHINE_FAILED, reason, "")

@@ -16,8 +16,8 @@ import pytest
 import sentencepiece
 
 from transpub.core.settings import Settings
+from transpub.translations.cutting import cut
 from transpub.translations.engine import STRONGER, Decoding, Engine, EngineFailed, ModelKind, Offer, Output
-from transpub_worker.chunks import cut
 from transpub_worker.engine import ArgosEngine
 from transpub_worker.model import PIECE_TOKENS
 from transpub_worker.packages import PackageStore

@@ -1,18 +1,25 @@
 """Engines without a model: one that behaves, one that does not. They ship, keep the contract, and serve tests."""
 
+import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from transpub.translations.alignment import Alignment, Link
-from transpub.translations.engine import Decoding, EngineFailed, ModelKind, Offer, Output
+from transpub.translations.engine import Alternative, Decoding, EngineFailed, ModelKind, Offer, Output
 from transpub.translations.wording import Words
 
 # Letters that Ukrainian and Russian share, so that the text passes for either.
 _LATIN, _CYRILLIC = "abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввкуз"
 _TO_CYRILLIC = str.maketrans(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper())
+# A letter of a script nobody asked for in the place of each.
+_GREEK = "αβξδεφγχιικλμνοπθρστυωωκυζ"
+_TO_GREEK = str.maketrans(_CYRILLIC + _CYRILLIC.upper(), _GREEK + _GREEK.upper())
+# What a good engine leaves as it is: addresses, handles, hashtags, placeholders.
+_UNTOUCHED = re.compile(r"[@#/{]|\w\.\w")
+_SPACE = re.compile(r"(\s+)")
 
 
 class EchoEngine:
@@ -40,12 +47,26 @@ class EchoEngine:
             raise EngineFailed(f"no model for {offer.source}→{offer.target}")
         with self._lock:
             self.asked.update(texts)
-        return [
-            Output(
-                text.translate(_TO_CYRILLIC), score=-0.1, alignment=_word_by_word(text) if decoding.aligned else ()
-            )
-            for text in texts
-        ]
+        return [_echoed(text, decoding) for text in texts]
+
+
+def _echoed(text: str, decoding: Decoding) -> Output:
+    """Other wordings have the words in another order: the second first, the third first…"""
+    echo = _in_cyrillic(text)
+    words = echo.split(" ")
+    turns = range(1, min(len(words), decoding.alternatives + 1))
+    others = dict.fromkeys(" ".join(words[turn:] + words[:turn]) for turn in turns)
+    others.pop(echo, None)
+    return Output(
+        echo,
+        score=-0.1,
+        alignment=_word_by_word(text) if decoding.aligned else (),
+        alternatives=tuple(Alternative(wording, -0.2 - turn / 10) for turn, wording in enumerate(others)),
+    )
+
+
+def _in_cyrillic(text: str) -> str:
+    return "".join(word if _UNTOUCHED.search(word) else word.translate(_TO_CYRILLIC) for word in _SPACE.split(text))
 
 
 def _word_by_word(text: str) -> Alignment:
@@ -59,27 +80,61 @@ class Fault(StrEnum):
     EMPTY = "empty"
     LOOP = "loop"
     TRUNCATED = "truncated"
-    LEFT_IN_SOURCE = "left_in_source"
-    WRONG_NUMBER = "wrong_number"
     TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    LEFT_IN_SOURCE = "left_in_source"
+    WRONG_SCRIPT = "wrong_script"
+    NEIGHBOUR_LANGUAGE = "neighbour_language"
+    MIXED_ALPHABET = "mixed_alphabet"
+    WRONG_NUMBER = "wrong_number"
+    LOST_ADDRESS = "lost_address"
+    INVENTED_WORDS = "invented_words"
     RAISES = "raises"
 
 
-_SPOIL: Mapping[Fault, Callable[[Output], Output]] = {
-    Fault.EMPTY: lambda _: Output(""),
-    Fault.LOOP: lambda output: Output(" ".join(output.text.split()[:2] * 12)),
-    Fault.TRUNCATED: lambda output: Output(output.text, output.score, truncated=True),
-    Fault.WRONG_NUMBER: lambda output: Output(f"{output.text} 98765"),
-    Fault.TOO_SHORT: lambda output: Output(output.text[:5]),
-}
+# Words that end in no loop and have no letter of one language only.
+_MUCH = " Потом настала тишина, а за окном проехала старая машина, полная арбузов, дынь и прочих товаров"
+# A word of the other one of two close languages.
+_NEIGHBOUR_WORDS = {"uk": " это", "ru": " її"}
+
+
+def _spoilt(fault: Fault, source: str, text: str, language: str) -> str:
+    match fault:
+        case Fault.EMPTY:
+            return ""
+        case Fault.LOOP:
+            return " ".join(text.split()[:2] * 12)
+        case Fault.TOO_SHORT:
+            return text[:1]
+        case Fault.TOO_LONG:
+            return text + _MUCH * (1 + 2 * len(text) // len(_MUCH))
+        case Fault.LEFT_IN_SOURCE:
+            return source
+        case Fault.WRONG_SCRIPT:
+            return text.translate(_TO_GREEK)
+        case Fault.NEIGHBOUR_LANGUAGE:
+            return text + _NEIGHBOUR_WORDS[language]
+        case Fault.MIXED_ALPHABET:
+            return text + " мрii"
+        case Fault.WRONG_NUMBER:
+            return text + " 98765"
+        case Fault.LOST_ADDRESS:
+            return "".join(word for word in _SPACE.split(text) if not _UNTOUCHED.search(word))
+        case Fault.INVENTED_WORDS:
+            return "Нас чекала музика"
+        case Fault.TRUNCATED | Fault.RAISES:
+            return text
 
 
 class MisbehavingEngine(EchoEngine):
-    """Commits one fault on every text that contains `on`; stops once asked to decode harder, if `mends`."""
+    """Commits one fault on every text that contains `on` and has more than `beyond` words; stops once asked to
+    decode harder, if `mends`. RAISES is committed `times` times, else for ever."""
 
-    def __init__(self, fault: Fault, *, on: str = "", mends: bool = False, times: int | None = None) -> None:
+    def __init__(
+        self, fault: Fault, *, on: str = "", beyond: int = 0, mends: bool = False, times: int | None = None
+    ) -> None:
         super().__init__()
-        self._fault, self._on, self._mends, self._times = fault, on, mends, times
+        self._fault, self._on, self._beyond, self._mends, self._times = fault, on, beyond, mends, times
 
     def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
         good = super().translate(offer, texts, decoding)
@@ -91,9 +146,20 @@ class MisbehavingEngine(EchoEngine):
                 raise EngineFailed("out of memory")
             return good
         return [
-            self._spoilt(text, output) if self._on in text else output
+            self._spoilt(text, output, offer.target) if self._is_provoked(text) else output
             for text, output in zip(texts, good, strict=True)
         ]
 
-    def _spoilt(self, text: str, output: Output) -> Output:
-        return Output(text) if self._fault is Fault.LEFT_IN_SOURCE else _SPOIL[self._fault](output)
+    def _is_provoked(self, text: str) -> bool:
+        return self._on in text and len(text.split()) > self._beyond
+
+    def _spoilt(self, text: str, output: Output, language: str) -> Output:
+        return Output(
+            _spoilt(self._fault, text, output.text, language),
+            output.score,
+            truncated=self._fault is Fault.TRUNCATED,
+            alternatives=tuple(
+                Alternative(_spoilt(self._fault, text, wording.text, language), wording.score)
+                for wording in output.alternatives
+            ),
+        )

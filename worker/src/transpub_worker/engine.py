@@ -9,11 +9,11 @@ from functools import reduce
 from transpub.core.errors import TranspubError
 from transpub.core.settings import Settings
 from transpub.translations.alignment import composed
-from transpub.translations.engine import Decoding, EngineFailed, Offer, Output
+from transpub.translations.engine import Alternative, Decoding, EngineFailed, Offer, Output
 from transpub_worker.manifest import Installed
 from transpub_worker.model import Decoded, Model, ModelFailed
 from transpub_worker.packages import PackageStore
-from transpub_worker.routes import Pair, Route, find_routes
+from transpub_worker.routes import Pair, Route, RouteOrder, find_routes
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ class ArgosEngine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._store = PackageStore(settings.effective_models_dir)
+        self._order = RouteOrder.of(settings)
         self._reading = threading.Lock()
         self._loading = threading.Lock()
         self._fingerprint: object = None
@@ -72,7 +73,9 @@ class ArgosEngine:
             fingerprint = self._store.fingerprint()
             if fingerprint != self._fingerprint:
                 installed = self._store.installed()
-                self._routes = find_routes(installed, with_trial=self._settings.trial_models)
+                self._routes = find_routes(
+                    installed, with_trial=self._settings.trial_models, order=self._order
+                )
                 self._fingerprint = fingerprint
                 self._forget_all_but(installed)
             return self._routes
@@ -110,10 +113,14 @@ def _key(package: Installed) -> tuple[int, str, str]:
 
 
 def _output(steps: Sequence[Decoded]) -> Output:
+    """Of a pivot only the last step's other wordings: those of the step before would be other sentences."""
     tokens = sum(step.tokens for step in steps)
+    others = [_output([*steps[:-1], other]) for other in steps[-1].alternatives]
     return Output(
         text=steps[-1].text,
         score=min(0.0, sum(step.log_prob for step in steps) / tokens) if tokens else None,
         truncated=any(step.truncated for step in steps),
         alignment=reduce(composed, (step.alignment for step in steps)),
+        alternatives=tuple(Alternative(other.text, other.score, other.alignment) for other in others),
+        pieces=max(step.pieces for step in steps),
     )

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 import ctranslate2
 
 from transpub.translations.alignment import Alignment, moved
+from transpub.translations.cutting import Part, cut, placed
 from transpub.translations.engine import Decoding
 from transpub_worker.argos import BPETokenizer, Package, SentencePieceTokenizer
 from transpub_worker.attention import aligned
-from transpub_worker.chunks import cut
+from transpub_worker.usage import hold
 
 # argos-train cuts its training sentences at 150 tokens: beyond that quality is gone before any limit is met.
 PIECE_TOKENS = 120
@@ -35,6 +36,7 @@ class Decoded:
     """A translated text. `log_prob` is the sum over `tokens`, the end of sentence included.
 
     `alignment` is empty unless asked for, and where the tokens could not be found in the texts again.
+    `alternatives`: other texts, best first, only where the text is one piece.
     """
 
     text: str
@@ -42,16 +44,16 @@ class Decoded:
     tokens: int
     truncated: bool
     alignment: Alignment = ()
+    pieces: int = 1
+    alternatives: "tuple[Decoded, ...]" = ()
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A part of a text short enough for the model, from offset `start` of it; `glue` joins it to the next."""
+    """A part of a text short enough for the model."""
 
-    text: str
-    start: int
+    part: Part
     tokens: list[str]
-    glue: str
 
 
 class Model:
@@ -65,6 +67,8 @@ class Model:
         self._batch_tokens = batch_tokens
         # Argos's tokenizers load lazily without a lock, and the BPE cache is a plain dict.
         self._tokenizing = threading.Lock()
+        # Before anything is read: nobody removes the package while a model of it lives.
+        self._hold = hold(folder)
         with _library_errors(folder):
             package = Package(folder)
             self._tokenizer: Any = getattr(package, "tokenizer", None)
@@ -94,15 +98,9 @@ class Model:
         """The text in parts short enough for the model; parts without any token are left out."""
         tokens = self._encode(text)
         if len(tokens) <= PIECE_TOKENS:
-            return [_Piece(text, 0, tokens, "")] if tokens else []
-        pieces: list[_Piece] = []
-        position = 0
-        for part, glue in cut(text, lambda part: len(self._encode(part)), PIECE_TOKENS):
-            start = text.index(part, position)
-            position = start + len(part)
-            if encoded := self._encode(part):
-                pieces.append(_Piece(part, start, encoded, glue))
-        return pieces
+            return [_Piece(Part(text, 0, ""), tokens)] if tokens else []
+        parts = placed(text, cut(text, lambda part: len(self._encode(part)), PIECE_TOKENS))
+        return [_Piece(part, encoded) for part in parts if (encoded := self._encode(part.text))]
 
     def _encode(self, text: str) -> list[str]:
         if not text.strip():
@@ -124,7 +122,8 @@ class Model:
             [self._prefix] * len(pieces) if self._prefix else None,
             max_batch_size=self._batch_tokens,
             batch_type="tokens",
-            beam_size=decoding.beam_size,
+            beam_size=max(decoding.beam_size, decoding.alternatives + 1),
+            num_hypotheses=decoding.alternatives + 1,
             length_penalty=LENGTH_PENALTY,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
@@ -138,7 +137,17 @@ class Model:
         return [self._decoded(piece, result) for piece, result in zip(pieces, results, strict=True)]
 
     def _decoded(self, piece: _Piece, result: Any) -> Decoded:
-        tokens: list[str] = result.hypotheses[0]
+        attentions = result.attention or [None] * len(result.hypotheses)
+        best, *others = (
+            self._hypothesis(piece, *hypothesis)
+            for hypothesis in zip(result.hypotheses, result.scores, attentions, strict=True)
+        )
+        # Other tokens may spell the same text, and a cut one is no wording.
+        distinct = {other.text: other for other in reversed(others) if other.text and not other.truncated}
+        distinct.pop(best.text, None)
+        return replace(best, alternatives=tuple(reversed(distinct.values())))
+
+    def _hypothesis(self, piece: _Piece, tokens: list[str], score: float, attention: Any) -> Decoded:
         # A finished hypothesis has its end token removed, so only a cut one is as long as the limit.
         truncated = len(tokens) >= DECODING_TOKENS
         length = len(tokens) + (not truncated)
@@ -148,12 +157,10 @@ class Model:
         # CTranslate2 divides the sum by length ** penalty, the prefix counted but not scored.
         return Decoded(
             text=text,
-            log_prob=result.scores[0] * length**LENGTH_PENALTY,
+            log_prob=score * length**LENGTH_PENALTY,
             tokens=max(1, length - len(self._prefix)),
             truncated=truncated,
-            alignment=aligned(piece.text, piece.tokens, text, body, result.attention[0][skipped:])
-            if result.attention
-            else (),
+            alignment=aligned(piece.part.text, piece.tokens, text, body, attention[skipped:]) if attention else (),
         )
 
     def _text(self, tokens: list[str]) -> str:
@@ -167,17 +174,20 @@ class Model:
 
 
 def _join(pieces: Sequence[tuple[_Piece, Decoded]]) -> Decoded:
+    if len(pieces) == 1:
+        return pieces[0][1]
     text = ""
     alignment: Alignment = ()
     for piece, decoded in pieces:
-        alignment += moved(decoded.alignment, target=len(text), source=piece.start)
-        text += decoded.text + (piece.glue if decoded.text else "")
+        alignment += moved(decoded.alignment, target=len(text), source=piece.part.start)
+        text += decoded.text + (piece.part.glue if decoded.text else "")
     return Decoded(
         text=text.rstrip(),
         log_prob=sum(decoded.log_prob for _, decoded in pieces),
         tokens=sum(decoded.tokens for _, decoded in pieces),
         truncated=any(decoded.truncated for _, decoded in pieces),
         alignment=alignment,
+        pieces=max(1, len(pieces)),
     )
 
 

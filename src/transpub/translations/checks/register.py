@@ -119,13 +119,13 @@ CHECKS: Mapping[str, CheckInfo] = {
     "long_sentence": CheckInfo(
         N_("Long sentence"),
         _I,
-        N_("The sentence was too long for the machine and translated in %(count)d parts. See that they fit together."),
+        N_("Too long for the machine: it was translated in %(count)d parts. See that they fit together."),
         N_("Sentences longer than the machine can take at once."),
     ),
     "put_together": CheckInfo(
         N_("Put together from parts"),
         _I,
-        N_("The machine failed at the whole sentence and translated it in %(count)d parts. See that they fit together."),
+        N_("The machine failed at the whole and translated %(count)d parts. See that they fit together."),
         N_("Sentences that came out well only in smaller units."),
     ),
     "again_refused": CheckInfo(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transpub_worker.chunks import cut
+from transpub.translations.cutting import cut
 
 
 def letters(text: str) -> int:
