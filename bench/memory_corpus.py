@@ -8,7 +8,7 @@ long as sentences are, expressions whose words come together (“prime minister�
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, product
 
 from transpub.memory.index import Pair
 
@@ -41,6 +41,7 @@ energy gas oil grain port border army attack aid house leader member number wate
 _ONSETS = (*"bdfgklmnprstvw", "dr", "gr", "pl", "pr", "st", "tr", "ch", "sh")
 _VOWELS = ("a", "e", "i", "o", "u", "ea", "ou", "ai")
 _CODAS = ("n", "r", "l", "s", "t", "nd", "st", "m", "ck")
+SYLLABLES = tuple("".join(parts) for parts in product(_ONSETS, _VOWELS, ("", *_CODAS)))
 _VOCABULARY = 80_000
 # Zipf–Mandelbrot: the share of the word of rank r is proportional to 1 / (r + shift) ** steepness; the first is
 # about 5 % of all words, as in English.
