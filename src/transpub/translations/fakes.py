@@ -105,7 +105,7 @@ def _spoilt(fault: Fault, source: str, text: str, language: str) -> str:
         case Fault.LOOP:
             return " ".join(text.split()[:2] * 12)
         case Fault.TOO_SHORT:
-            return text[:1]
+            return "А"
         case Fault.TOO_LONG:
             return text + _MUCH * (1 + 2 * len(text) // len(_MUCH))
         case Fault.LEFT_IN_SOURCE:
