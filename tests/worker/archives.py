@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from transpub.core.settings import Settings
-from transpub_worker.packages import TRIAL_ARCHIVES
+from transpub_worker.staging import TRIAL_ARCHIVES
 
 TRIAL_UK = TRIAL_ARCHIVES / "translate-en_uk-0_1.argosmodel"
 TRIAL_RU = TRIAL_ARCHIVES / "translate-en_ru-0_1.argosmodel"
@@ -57,9 +57,10 @@ def settings_for(folder: Path, **values: object) -> Settings:
 
 
 def visible(folder: Path) -> list[str]:
-    """What lies in a store, below its trial folder too, without the lock file."""
+    """What lies in a store, below its own folders too, without its lock files and the file of the pins."""
+    inner = ("trial/*", ".previous/*", ".downloads/*")
     return sorted(
         path.relative_to(folder).as_posix()
-        for path in [*folder.glob("*"), *folder.glob("trial/*")]
-        if path.name != ".lock"
+        for path in [*folder.glob("*"), *(path for pattern in inner for path in folder.glob(pattern))]
+        if path.suffix != ".lock" and path.name not in (".lock", "pins.json", ".downloads", ".previous")
     )

@@ -12,14 +12,13 @@ from transpub_worker.archive import NotAPackage
 from transpub_worker.health import problem_of
 from transpub_worker.index import (
     Available,
-    DownloadFailed,
     IndexUnreachable,
     IndexUnreadable,
     PairNotOffered,
-    install_from_index,
     newest,
     read_index,
 )
+from transpub_worker.installing import DownloadFailed, install_from_index
 from transpub_worker.manifest import Installed
 from transpub_worker.packages import PackageStore
 

@@ -1,7 +1,6 @@
 """Packages get in whole or not at all, go whole, and are found out when they are damaged."""
 
 import logging
-import os
 import shutil
 import subprocess
 import sys
@@ -15,15 +14,16 @@ from transpub.core.errors import TranspubError
 from transpub.translations.engine import ModelKind
 from transpub_worker import packages
 from transpub_worker.archive import NotAPackage, UnreadableFile
-from transpub_worker.health import PackageDamaged, problem_of
-from transpub_worker.manifest import Broken, Installed, read_package, sha256_of
-from transpub_worker.packages import (
+from transpub_worker.errors import (
     PackageNotInstalled,
-    PackageStore,
     StoreBusy,
     StoreUnwritable,
     TrialPackageStays,
 )
+from transpub_worker.health import PackageDamaged, problem_of
+from transpub_worker.manifest import Broken, Installed, read_package, sha256_of
+from transpub_worker.packages import PackageStore
+from transpub_worker.routes import find_routes
 
 from .archives import TRIAL_UK, package, parts_of, visible, written, zipped
 
@@ -65,6 +65,7 @@ def test_package_without_a_top_folder_and_with_a_foreign_one_is_understood(
     flat = written(tmp_path, package(top=""), "flat.argosmodel")
     assert store.install(flat, origin="").pair == ("en", "uk")
 
+    flat = written(tmp_path, package(top="", version="1.1"), "newer.argosmodel")
     with zipfile.ZipFile(flat, "a") as archive:
         archive.writestr("__MACOSX/._metadata.json", b"left by a Mac")
     assert "metadata.json" in store.install(flat, origin="").manifest.files
@@ -102,6 +103,7 @@ def test_last_installed_version_is_the_only_one(store: PackageStore, tmp_path: P
     for version in ("1.9", "1.10", "1.4"):
         install(store, tmp_path, version=version)
         assert versions(store) == [version]
+    assert visible(store.root) == [".previous/en_uk-1.10", "en_uk-1.4"]
 
 
 def test_same_version_again_repairs_a_damaged_package(store: PackageStore, tmp_path: Path) -> None:
@@ -111,24 +113,29 @@ def test_same_version_again_repairs_a_damaged_package(store: PackageStore, tmp_p
     repaired = install(store, tmp_path)
 
     assert problem_of(repaired) is None
-    assert visible(store.root) == ["en_uk-1.0"]
+    # Put in place before the damaged one goes: there is no moment without a package.
+    assert visible(store.root) == ["en_uk-1.0~2"]
+    assert install(store, tmp_path).folder.name == "en_uk-1.0"
 
 
-def test_what_a_killed_process_left_is_cleared_and_the_replaced_package_put_back(
-    store: PackageStore, tmp_path: Path
-) -> None:
+def test_what_a_killed_process_left_is_cleared(store: PackageStore, tmp_path: Path) -> None:
     install(store, tmp_path)
-    (store.root / "en_uk-1.0").rename(store.root / ".replaced-en_uk-1.0")
     (store.root / ".staging-abc" / "package").mkdir(parents=True)
-    old_download, running_download = store.root / ".download-old", store.root / ".download-new"
-    old_download.mkdir()
-    os.utime(old_download, (0, 0))
-    running_download.mkdir()
 
     install(store, tmp_path, target="de")
 
-    assert visible(store.root) == [".download-new", "en_de-1.0", "en_uk-1.0"]
+    assert visible(store.root) == ["en_de-1.0", "en_uk-1.0"]
     assert all(problem_of(package) is None for package in store.installed())
+
+
+def test_of_two_packages_a_killed_process_left_the_last_one_serves(store: PackageStore, tmp_path: Path) -> None:
+    """Killed between putting 1.4 in place and setting 1.9 aside."""
+    install(store, tmp_path, version="1.9")
+    shutil.copytree(store.root / "en_uk-1.9", tmp_path / "kept")
+    downgraded = install(store, tmp_path, version="1.4")
+    shutil.copytree(tmp_path / "kept", store.root / "en_uk-1.9")
+
+    assert find_routes(store.installed(), with_trial=True)["en", "uk"].packages == (downgraded,)
 
 
 def _without_manifest(folder: Path) -> None:
@@ -293,8 +300,6 @@ def test_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(StoreUnwritable, match="models"):
         install(store, tmp_path)
-    with pytest.raises(StoreUnwritable), store.scratch():
-        pass
     assert store.scan() == []
 
 

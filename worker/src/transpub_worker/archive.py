@@ -3,6 +3,7 @@
 Knows nothing of the store, of languages on offer or of the model's inside.
 """
 
+import io
 import os
 import stat
 import struct
@@ -20,6 +21,8 @@ from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_, LazyText
 
 _CHUNK = 1 << 20
+# Of 2,000 members with long names; no other read of zipfile or ours is as large.
+_MEMBER_LIST_MAX_BYTES = 4 * _CHUNK
 _CODE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{2,8})*$"
 TOKENIZERS = ("sentencepiece.model", "bpe.model")
 
@@ -91,8 +94,31 @@ def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> Metadata:
         UnsafeArchive: paths that leave the folder, links, or more than `limits` allow.
         OSError: writing failed; the folder is left as it is.
     """
+    with opened(archive, limits) as zipped:
+        root = _root(zipped.infolist(), archive)
+        metadata = _metadata(zipped, root, archive)
+        extract(zipped, root, into, archive)
+    return metadata
+
+
+def peek(archive: Path) -> Metadata:
+    """What an archive says it is, without unpacking it.
+
+    Raises: as `unpack`, but nothing is written.
+    """
+    with opened(archive, Limits()) as zipped:
+        return _metadata(zipped, _root(zipped.infolist(), archive), archive)
+
+
+@contextmanager
+def opened(archive: Path, limits: Limits) -> Iterator[zipfile.ZipFile]:
+    """A zip whose members' names, kinds, number and sizes have been checked.
+
+    Raises:
+        UnreadableFile, NotAPackage, UnsafeArchive: as `unpack`.
+    """
     try:
-        stream = archive.open("rb")
+        stream = _BoundedFile(archive)
     except OSError as error:
         raise UnreadableFile(file=archive.name, reason=error.strerror or str(error)) from error
     with stream:
@@ -101,16 +127,29 @@ def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> Metadata:
         except (*_ZIP_ERRORS, OSError) as error:
             raise NotAPackage(file=archive.name, reason=LazyText(N_("it is no zip file."), {})) from error
         with zipped:
-            members = zipped.infolist()
-            _check_bounds(members, archive, limits)
-            for member in members:
+            _check_bounds(zipped.infolist(), archive, limits)
+            for member in zipped.infolist():
                 _check_member(member, archive)
-            root = _root(members, archive)
-            with _damage_as_not_a_package(archive), zipped.open(str(root / "metadata.json")) as source:
-                metadata_json = source.read(_CHUNK)
-            metadata = _metadata(metadata_json, archive)
-            _write(zipped, members, root, into, archive)
-    return metadata
+            yield zipped
+
+
+def read_json(zipped: zipfile.ZipFile, name: str, archive: Path) -> bytes:
+    """A small member, at most its first megabyte.
+
+    Raises:
+        NotAPackage: it is not there, or damaged.
+    """
+    with _damage_as_not_a_package(archive), zipped.open(name) as source:
+        return source.read(_CHUNK)
+
+
+class _BoundedFile(io.FileIO):
+    """zipfile reads the list of members into memory in one go: a hostile one would fill it."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _MEMBER_LIST_MAX_BYTES:
+            raise zipfile.BadZipFile("the list of members is too long")
+        return super().read(_MEMBER_LIST_MAX_BYTES if size is None or size < 0 else size) or b""
 
 
 def missing_part(names: Collection[str]) -> str | None:
@@ -161,20 +200,23 @@ def _root(members: list[zipfile.ZipInfo], archive: Path) -> PurePosixPath:
     return roots[0]
 
 
-def _metadata(content: bytes, archive: Path) -> Metadata:
+def _metadata(zipped: zipfile.ZipFile, root: PurePosixPath, archive: Path) -> Metadata:
     try:
-        return Metadata.model_validate_json(content)
+        return Metadata.model_validate_json(read_json(zipped, str(root / "metadata.json"), archive))
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"]) or "JSON"
         reason = LazyText(N_("its metadata.json is wrong (%(field)s)."), {"field": field})
         raise NotAPackage(file=archive.name, reason=reason) from error
 
 
-def _write(
-    zipped: zipfile.ZipFile, members: list[zipfile.ZipInfo], root: PurePosixPath, into: Path, archive: Path
-) -> None:
-    """One pass: zipfile checks each member's CRC while it is read, so a damaged one ends here."""
-    for member in members:
+def extract(zipped: zipfile.ZipFile, root: PurePosixPath, into: Path, archive: Path) -> None:
+    """Write the members below `root` into the folder `into`, in one pass: zipfile checks each member's CRC while
+    it is read, so a damaged one ends here.
+
+    Raises:
+        NotAPackage, UnsafeArchive, OSError: as `unpack`.
+    """
+    for member in zipped.infolist():
         name = PurePosixPath(member.filename)
         if member.is_dir() or not name.is_relative_to(root):
             continue

@@ -2,45 +2,40 @@
 
 import json
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.filesize import decimal
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-from rich.table import Table
 
-from transpub.cli.terminal import open_terminal
 from transpub.core.errors import ErrorKind, TranspubError
-from transpub.core.i18n import N_, UiLocale
-from transpub.core.languages import display_name
+from transpub.core.i18n import N_
 from transpub.translations.engine import ModelKind
+from transpub_worker.bundle import write_bundle
+from transpub_worker.command import Command, parse_pair
+from transpub_worker.errors import PackageNotInstalled
 from transpub_worker.health import problem_of
-from transpub_worker.index import Available, install_from_index, newest, read_index
-from transpub_worker.index import Progress as OnProgress
-from transpub_worker.listing import STATE_TEXT, Row, available_rows, installed_rows
-from transpub_worker.manifest import Installed, content_tag, version_key
-from transpub_worker.packages import PackageStore
+from transpub_worker.index import Available, newest, read_index
+from transpub_worker.installing import install_from_index, present
+from transpub_worker.listing import available_rows, installed_rows, kept_rows, route_rows
+from transpub_worker.manifest import Installed
+from transpub_worker.packages import Pair
+from transpub_worker.tables import package_table, route_table
 
 app = typer.Typer(name="models", help="Language models of the machine translation.", no_args_is_help=True)
 
-_REGIONAL = ("pt-BR", "zh-Hant")  # tags of the index that look like pairs
-_KIND_TEXT = {ModelKind.OFFICIAL: N_("official"), ModelKind.TRIAL: N_("trial"), ModelKind.TEST: N_("test")}
-
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+PairArgument = Annotated[str, typer.Argument(help="The pair, as en-uk.")]
+AcceptOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-new-hash", help="Take a package whose checksum is not the one it had when first installed."
+    ),
+]
 
-
-class NotAPair(TranspubError):
-    kind = ErrorKind.INVALID
-    code = "models.not_a_pair"
-    text = N_("“%(value)s” is no language pair. Write it as en-uk.")
+_NONE = N_("No models are installed. Try: transpub models install uk ru")
 
 
 class NothingToInstall(TranspubError):
@@ -49,39 +44,10 @@ class NothingToInstall(TranspubError):
     text = N_("Say what to install: languages (uk ru), a pair (uk-en), an .argosmodel file, or --trial.")
 
 
-class _Command:
-    """What each command works with: settings, store, language, and one console for each stream."""
-
-    def __init__(self) -> None:
-        self._terminal = open_terminal()
-        self.settings, self.ui = self._terminal.settings, self._terminal.locale
-        self.out, self.err = self._terminal.out, self._terminal.err
-        self.store = PackageStore(self.settings.effective_models_dir)
-
-    def say(self, text: str, **facts: object) -> None:
-        self.err.print(self.ui.gettext(text) % facts, markup=False, soft_wrap=True)
-
-    def succeeds(self, work: Callable[[], None]) -> bool:
-        try:
-            work()
-        except TranspubError as error:
-            self._terminal.tell(error)
-            return False
-        return True
-
-    def all_succeed(self, works: Iterable[Callable[[], None]]) -> None:
-        """Each is tried, whatever became of the others; one that fails makes the status 1."""
-        outcomes = [self.succeeds(work) for work in works]
-        if not all(outcomes):
-            raise typer.Exit(1)
-
-    def unpack_trial(self) -> None:
-        """As the worker does at its start, so that what is listed or checked is what will be used."""
-        if self.settings.trial_models:
-            self.succeeds(self._unpack_trial)
-
-    def _unpack_trial(self) -> None:
-        self.store.unpack_trial()
+class NothingToExport(TranspubError):
+    kind = ErrorKind.NOT_FOUND
+    code = "models.nothing_to_export"
+    text = N_("There is nothing to export: no models are installed but the trial ones, which every worker has.")
 
 
 @app.command("list")
@@ -89,11 +55,12 @@ def list_models(
     available: Annotated[bool, typer.Option("--available", help="Also show what the model index offers.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the language pairs that can be translated, and by which packages."""
-    command = _Command()
+    """Show the language pairs that can be translated, by which packages, and the earlier versions kept."""
+    command = Command()
     command.unpack_trial()
     packages = command.store.scan()
-    rows = installed_rows(packages, with_trial=command.settings.trial_models)
+    rows = installed_rows(packages, with_trial=command.settings.trial_models, order=command.order)
+    rows += kept_rows(command.store.all_previous())
 
     def add_available() -> None:
         rows.extend(available_rows(read_index(command.settings), packages))
@@ -102,11 +69,37 @@ def list_models(
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     elif rows:
-        command.out.print(_table(rows, command.ui))
+        command.out.print(package_table(rows, command.ui))
     else:
-        command.say(N_("No models are installed. Try: transpub models install uk ru"))
+        command.say(_NONE)
     if not complete:
         raise typer.Exit(1)
+
+
+@app.command()
+def routes(
+    pair: Annotated[str | None, typer.Argument(help="One pair, as uk-ru. Otherwise all.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every route between languages, the one taken first. TRANSPUB_ROUTES changes their order."""
+    command = Command()
+    command.unpack_trial()
+
+    def work() -> None:
+        wanted = parse_pair(pair) if pair else None
+        with_trial = command.settings.trial_models
+        rows = route_rows(command.store.installed(), with_trial=with_trial, order=command.order)
+        rows = [row for row in rows if wanted in (None, (row.source, row.target))]
+        if wanted and not rows:
+            raise PackageNotInstalled(source=wanted[0], target=wanted[1])
+        if as_json:
+            typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+        elif rows:
+            command.out.print(route_table(rows, command.ui))
+        else:
+            command.say(_NONE)
+
+    command.all_succeed([work])
 
 
 @app.command()
@@ -114,27 +107,77 @@ def install(
     what: Annotated[list[str] | None, typer.Argument(help="Languages, pairs or .argosmodel files.")] = None,
     source: Annotated[str, typer.Option("--from", help="Language to translate from.")] = "en",
     trial: Annotated[bool, typer.Option("--trial", help="Unpack the small trial packages shipped here.")] = False,
+    accept_new_hash: AcceptOption = False,
 ) -> None:
-    """Install packages from the model index or from files."""
-    command = _Command()
+    """Install packages from the model index or from files. A download that broke off is continued."""
+    command = Command()
     files = [value for value in what or [] if _is_file(value)]
     pairs = [value for value in what or [] if not _is_file(value)]
-    works: list[Callable[[], None]] = [partial(_install_file, command, Path(file)) for file in files]
+    works: list[Callable[[], None]] = [
+        partial(_install_file, command, Path(file), accept_new_hash) for file in files
+    ]
     if trial:
         works.append(partial(_install_trial, command))
     if pairs or not works:
-        works.append(partial(_install_pairs, command, pairs, source))
+        works.append(partial(_install_pairs, command, pairs, source, accept_new_hash))
     command.all_succeed(works)
 
 
 @app.command()
-def remove(pair: Annotated[str, typer.Argument(help="The pair, as en-uk.")]) -> None:
-    """Remove the installed packages of one language pair."""
-    command = _Command()
+def remove(
+    pair: PairArgument,
+    force: Annotated[bool, typer.Option("--force", help="Even while a running worker uses it.")] = False,
+) -> None:
+    """Remove the installed packages of one language pair, with the earlier version."""
+    command = Command()
 
     def work() -> None:
-        for name in command.store.remove(*_pair(pair, None)):
+        for name in command.store.remove(*parse_pair(pair), force=force):
             command.say(N_("Removed %(name)s."), name=name)
+
+    command.all_succeed([work])
+
+
+@app.command()
+def rollback(pair: PairArgument) -> None:
+    """Go back to the earlier version of a pair's package. Once more, and the newer one is back."""
+    command = Command()
+
+    def work() -> None:
+        manifest = command.store.rollback(*parse_pair(pair)).manifest
+        facts = {"source": manifest.source, "target": manifest.target, "version": manifest.version}
+        command.say(N_("%(source)s → %(target)s is served by version %(version)s again."), **facts)
+
+    command.all_succeed([work])
+
+
+@app.command("export")
+def export_models(
+    file: Annotated[Path, typer.Argument(help="The bundle to write.")],
+    pairs: Annotated[list[str] | None, typer.Argument(help="Pairs, as en-uk. Else all but trial ones.")] = None,
+) -> None:
+    """Write installed packages into one file, to import where there is no network."""
+    command = Command()
+
+    def work() -> None:
+        packages = _exported(command, [parse_pair(pair) for pair in pairs or []])
+        write_bundle(packages, file)
+        command.say(N_("Wrote %(count)d packages to %(file)s."), count=len(packages), file=file)
+
+    command.all_succeed([work])
+
+
+@app.command("import")
+def import_models(
+    file: Annotated[Path, typer.Argument(help="A bundle that `transpub models export` wrote.")],
+    accept_new_hash: AcceptOption = False,
+) -> None:
+    """Install every package of a bundle. Needs no network."""
+    command = Command()
+
+    def work() -> None:
+        for package in command.store.install_bundle(file, accept_new_hash=accept_new_hash):
+            command.tell_installed(package)
 
     command.all_succeed([work])
 
@@ -142,7 +185,7 @@ def remove(pair: Annotated[str, typer.Argument(help="The pair, as en-uk.")]) -> 
 @app.command()
 def verify(as_json: JsonOption = False) -> None:
     """Check every installed package: files unchanged, model loads and translates. Needs no network."""
-    command = _Command()
+    command = Command()
     command.unpack_trial()
     results = []
     for package in command.store.scan():
@@ -156,91 +199,54 @@ def verify(as_json: JsonOption = False) -> None:
     if as_json:
         typer.echo(json.dumps(results, ensure_ascii=False, indent=2))
     elif not results:
-        command.say(N_("No models are installed. Try: transpub models install uk ru"))
+        command.say(_NONE)
     if not all(result["ok"] for result in results):
         raise typer.Exit(1)
 
 
-def _install_file(command: _Command, path: Path) -> None:
-    _tell_installed(command, command.store.install(path, origin=path.name))
+def _install_file(command: Command, path: Path, accept_new_hash: bool) -> None:
+    command.tell_installed(command.store.install(path, origin=path.name, accept_new_hash=accept_new_hash))
 
 
-def _install_trial(command: _Command) -> None:
+def _install_trial(command: Command) -> None:
     for package in command.store.unpack_trial(again=True):
-        _tell_installed(command, package)
+        command.tell_installed(package)
 
 
-def _install_pairs(command: _Command, values: list[str], source: str) -> None:
+def _install_pairs(command: Command, values: list[str], source: str, accept_new_hash: bool) -> None:
     """One look at the index for all pairs; a pair that fails does not keep the others from being installed."""
     if not values:
         raise NothingToInstall
-    pairs = [_pair(value, source) for value in values]
+    pairs = [parse_pair(value, source) for value in values]
     offered = read_index(command.settings)
-    works = [partial(_install_pair, command, offered, pair) for pair in pairs]
-    command.all_succeed(works)
+    command.all_succeed([partial(_install_pair, command, offered, pair, accept_new_hash) for pair in pairs])
 
 
-def _install_pair(command: _Command, offered: list[Available], pair: tuple[str, str]) -> None:
+def _install_pair(command: Command, offered: list[Available], pair: Pair, accept_new_hash: bool) -> None:
     wanted = newest(offered, *pair)
-    for package in command.store.official(pair):
-        if package.version_key >= version_key(wanted.version):
-            facts = {"name": package.manifest.name, "version": package.manifest.version}
-            command.say(N_("%(name)s %(version)s is installed already and the newest."), **facts)
-            return
-    with _progress(command, wanted.name) as on_progress:
-        package = install_from_index(wanted, command.store, command.settings, on_progress)
-    _tell_installed(command, package)
+    if not accept_new_hash and (package := present(command.store, wanted)) is not None:
+        facts = {"name": package.manifest.name, "version": package.manifest.version}
+        command.say(N_("%(name)s %(version)s is installed already and the newest."), **facts)
+        return
+    with command.progress(wanted.name) as on_progress:
+        package = install_from_index(
+            wanted, command.store, command.settings, on_progress, accept_new_hash=accept_new_hash
+        )
+    command.tell_installed(package)
 
 
-def _tell_installed(command: _Command, package: Installed) -> None:
-    manifest = package.manifest
-    command.say(N_("Installed %(name)s %(version)s."), name=manifest.name, version=manifest.version)
-    if manifest.kind is ModelKind.TRIAL:
-        command.say(N_("This is a trial package: good for trying out, unfit for publication."))
-
-
-@contextmanager
-def _progress(command: _Command, name: str) -> Iterator[OnProgress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=command.err) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+def _exported(command: Command, pairs: list[Pair]) -> list[Installed]:
+    """The named pairs, by their trial packages where there is no other; else all that are not trial."""
+    packages = command.store.installed()
+    official = {package.pair: package for package in packages if package.manifest.kind is ModelKind.OFFICIAL}
+    if not pairs and not official:
+        raise NothingToExport
+    present = {package.pair: package for package in packages} | official
+    for source, target in pairs:
+        if (source, target) not in present:
+            raise PackageNotInstalled(source=source, target=target)
+    return [present[pair] for pair in dict.fromkeys(pairs)] if pairs else list(official.values())
 
 
 def _is_file(value: str) -> bool:
     return value.endswith(".argosmodel") or os.sep in value
-
-
-def _pair(value: str, source: str | None) -> tuple[str, str]:
-    """`en-uk`, `en_uk` or `en:uk`; or, where a source is given, the target alone. Also Argos's own codes."""
-    parts = [value] if value in _REGIONAL else re.split("[_:]", value)
-    if len(parts) == 1 and value not in _REGIONAL and value.count("-") == 1:
-        parts = value.split("-")
-    if len(parts) == 1 and source:
-        parts = [source, value]
-    if len(parts) != 2:
-        raise NotAPair(value=value[:40])
-    pair = content_tag(parts[0]), content_tag(parts[1])
-    if pair[0] == pair[1]:
-        raise NotAPair(value=value[:40])
-    return pair
-
-
-def _table(rows: list[Row], ui: UiLocale) -> Table:
-    titles = (N_("Pair"), N_("Route"), N_("Version"), N_("Kind"), N_("Size"), N_("Source"), N_("State"))
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for title in titles:
-        table.add_column(ui.gettext(title), overflow="fold")
-    for column in table.columns[1:5]:
-        column.no_wrap = True
-    for row in rows:
-        table.add_row(
-            f"{display_name(row.source, ui)} → {display_name(row.target, ui)}",
-            " → ".join(row.route),
-            row.version,
-            ui.gettext(_KIND_TEXT[row.kind]) if row.kind else "",
-            decimal(row.size) if row.size is not None else "",
-            urlsplit(row.origin).hostname or row.origin,
-            ui.gettext(STATE_TEXT[row.state]),
-        )
-    return table

@@ -1,40 +1,34 @@
-"""The Argos package index: what could be installed, and the way of a package from there into the store.
+"""The Argos package index: what could be installed, from an address, a file or a folder. Installs nothing."""
 
-The only file of the worker that opens network connections, and only when somebody asks for a package.
-"""
-
-import hashlib
 import json
 import logging
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
 from transpub.core.languages import UnknownLanguage
 from transpub.core.settings import Settings
-from transpub_worker.archive import Metadata
-from transpub_worker.manifest import Installed, content_tag, version_key
-from transpub_worker.packages import PackageStore
+from transpub_worker.archive import Metadata, peek
+from transpub_worker.download import reason_of, streamed
+from transpub_worker.manifest import content_tag, version_key
 
 log = logging.getLogger(__name__)
 
-# The official index of 2025 has 96 entries in 33 kB; official packages have up to 200 MB.
+# The official index of 2025 has 96 entries in 33 kB.
+_INDEX = "index.json"
 _INDEX_MAX_BYTES = 8 * 1024**2
-_PACKAGE_MAX_BYTES = 2 * 1024**3
-
-Progress = Callable[[int, int | None], None]
-"""Called with the bytes got so far and the bytes to come in all, where the server tells."""
+# Nobody keeps more packages in one folder: Argos has some 100.
+_FOLDER_MAX_FILES = 1000
 
 
 class IndexUnreachable(TranspubError):
@@ -57,23 +51,19 @@ class PairNotOffered(TranspubError):
     text = N_("The model index offers no package for %(source)s → %(target)s.")
 
 
-class DownloadFailed(TranspubError):
-    """Facts: `name`, `reason`. Nothing is left behind."""
-
-    kind = ErrorKind.UNAVAILABLE
-    code = "models.download_failed"
-    text = N_("The package %(name)s could not be downloaded: %(reason)s")
-
-
 @dataclass(frozen=True)
 class Available:
-    """One package in the index. `links` are addresses or, in an index read from a file, paths."""
+    """One package in the index. `links` are addresses or, in an index read from a file, paths.
+
+    `sha256` is of the archive; Argos's own index has none, a mirror's may.
+    """
 
     source: str
     target: str
     name: str
     version: str
     links: tuple[str, ...]
+    sha256: str | None = None
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -83,25 +73,60 @@ class Available:
 def read_index(settings: Settings) -> list[Available]:
     """The packages at `settings.model_index_url`. Entries of a form or language unknown to us are left out.
 
+    An address that ends with a slash means the index.json there; a folder its index.json or, without one, the
+    packages that lie in it.
+
     Raises:
         IndexUnreachable: nothing came within `settings.model_index_timeout_s`.
-        IndexUnreadable: it is no JSON list.
+        IndexUnreadable: it is no JSON list, or too large for one.
     """
     address = settings.model_index_url
-    if _is_remote(address):
-        content = _get(address, settings.model_index_timeout_s)
-    else:
-        try:
-            content = _local_path(address).read_bytes()
-        except OSError as error:
-            raise IndexUnreachable(address=address, reason=error.strerror or str(error)) from error
+    if not is_remote(address):
+        path = local_path(address)
+        if not address or not path.is_dir():
+            return _entries(_read(path, address), address)
+        if not (path / _INDEX).is_file():
+            return _packages_in(path)
+        address = str(path / _INDEX)
+        return _entries(_read(path / _INDEX, address), address)
+    if address.endswith("/"):
+        address += _INDEX
+    return _entries(_get(address, settings.model_index_timeout_s), address)
+
+
+def _entries(content: bytes, address: str) -> list[Available]:
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise IndexUnreadable(address=_shown(address)) from error
+        raise IndexUnreadable(address=shown(address)) from error
     if not isinstance(entries, list):
-        raise IndexUnreadable(address=_shown(address))
+        raise IndexUnreadable(address=shown(address))
     return [package for entry in entries if (package := _available(entry, address)) is not None]
+
+
+def _packages_in(folder: Path) -> list[Available]:
+    """What the archives in a folder say they are; those that are no packages are left out."""
+    found = []
+    for path in islice(sorted(folder.glob("*.argosmodel")), _FOLDER_MAX_FILES):
+        try:
+            metadata = peek(path)
+            source, target = content_tag(metadata.from_code), content_tag(metadata.to_code)
+        except TranspubError as error:
+            log.warning("%s in the folder of packages is passed over: %s", path.name, error)
+            continue
+        found.append(Available(source, target, metadata.name, metadata.package_version, (str(path),)))
+    return found
+
+
+def _read(path: Path, address: str) -> bytes:
+    try:
+        with path.open("rb") as source:
+            content = source.read(_INDEX_MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise IndexUnreachable(address=address, reason=reason_of(error)) from error
+    if len(content) > _INDEX_MAX_BYTES:
+        raise IndexUnreadable(address=address)
+    return content
 
 
 def newest(packages: Iterable[Available], source: str, target: str) -> Available:
@@ -116,56 +141,6 @@ def newest(packages: Iterable[Available], source: str, target: str) -> Available
     return max(found, key=lambda package: version_key(package.version))
 
 
-def install_from_index(
-    package: Available, store: PackageStore, settings: Settings, on_progress: Progress
-) -> Installed:
-    """Download a package beside the store and install it. Its links are tried in their order.
-
-    Raises:
-        DownloadFailed: no link gave a whole file.
-        TranspubError: as `PackageStore.install`.
-    """
-    failure = DownloadFailed(name=package.name, reason="no usable link")
-    with store.scratch() as folder:
-        archive = folder / f"{package.name}-{package.version}.argosmodel"
-        for link in package.links:
-            try:
-                sha256 = _download(link, archive, settings.model_index_timeout_s, on_progress)
-            except (httpx.HTTPError, httpx.InvalidURL, OSError, _TooLarge) as error:
-                log.info("download of %s from %s failed: %s", package.name, _shown(link), _reason(error))
-                failure = DownloadFailed(name=package.name, reason=_reason(error))
-                continue
-            return store.install(archive, origin=_shown(link), sha256=sha256, pair=package.pair)
-    raise failure
-
-
-class _TooLarge(Exception):
-    pass
-
-
-def _download(link: str, archive: Path, timeout_s: float, on_progress: Progress) -> str:
-    """Write the file and return its SHA-256, taken from the bytes as they came."""
-    if not _is_remote(link):
-        shutil.copyfile(_local_path(link), archive)
-        on_progress(archive.stat().st_size, archive.stat().st_size)
-        return hashlib.sha256(archive.read_bytes()).hexdigest()
-    digest = hashlib.sha256()
-    done = 0
-    with _stream(link, timeout_s) as response, archive.open("wb") as sink:
-        length = response.headers.get("Content-Length", "")
-        total = int(length) if length.isdecimal() and "Content-Encoding" not in response.headers else None
-        on_progress(0, total)
-        # A body shorter than its Content-Length raises httpx.RemoteProtocolError here.
-        for chunk in response.iter_bytes():
-            done += len(chunk)
-            if done > _PACKAGE_MAX_BYTES:
-                raise _TooLarge(f"more than {_PACKAGE_MAX_BYTES} bytes")
-            digest.update(chunk)
-            sink.write(chunk)
-            on_progress(done, total)
-    return digest.hexdigest()
-
-
 def _get(address: str, timeout_s: float) -> bytes:
     """The whole body, within the timeout in all: a server that drips must not hold a start-up.
 
@@ -174,39 +149,33 @@ def _get(address: str, timeout_s: float) -> bytes:
     deadline = time.monotonic() + timeout_s
     content = bytearray()
     try:
-        with _stream(address, timeout_s) as response:
-            for chunk in response.iter_bytes():
+        with streamed(address, timeout_s) as response:
+            for chunk in response.raise_for_status().iter_bytes():
                 content += chunk
                 if time.monotonic() > deadline:
                     raise httpx.ReadTimeout("timed out")
                 if len(content) > _INDEX_MAX_BYTES:
-                    raise IndexUnreadable(address=_shown(address))
+                    raise IndexUnreadable(address=shown(address))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise IndexUnreachable(address=_shown(address), reason=_reason(error)) from error
+        raise IndexUnreachable(address=shown(address), reason=reason_of(error)) from error
     return bytes(content)
 
 
-@contextmanager
-def _stream(address: str, timeout_s: float) -> Iterator[httpx.Response]:
-    headers = {"User-Agent": "transpub", "Accept-Encoding": "identity"}
-    with (
-        httpx.Client(timeout=timeout_s, follow_redirects=True, max_redirects=5, headers=headers) as client,
-        client.stream("GET", address) as response,
-    ):
-        response.raise_for_status()
-        yield response
+class _Entry(Metadata):
+    links: Any = ()
+    sha256: str | None = Field(None, pattern="^[0-9a-fA-F]{64}$")
 
 
 def _available(entry: Any, index: str) -> Available | None:
     try:
-        metadata = Metadata.model_validate(entry)
-        source, target = content_tag(metadata.from_code), content_tag(metadata.to_code)
+        found = _Entry.model_validate(entry)
+        source, target = content_tag(found.from_code), content_tag(found.to_code)
     except (UnknownLanguage, ValidationError):
         return None
-    links = entry.get("links")
-    named = [link for link in links if isinstance(link, str)] if isinstance(links, list) else []
+    named = [link for link in found.links if isinstance(link, str)] if isinstance(found.links, list) else []
     usable = tuple(address for link in named if (address := _resolve(link, index)))
-    return Available(source, target, metadata.name, metadata.package_version, usable)
+    sha256 = found.sha256.lower() if found.sha256 else None
+    return Available(source, target, found.name, found.package_version, usable, sha256)
 
 
 def _resolve(link: str, index: str) -> str:
@@ -220,30 +189,22 @@ def _resolve(link: str, index: str) -> str:
         return ""
     if scheme in ("http", "https"):
         return link
-    if _is_remote(index):
+    if is_remote(index):
         return "" if scheme else urljoin(index, link)
     if scheme in ("", "file"):
-        return str(_local_path(index).parent / _local_path(link))
+        return str(local_path(index).parent / local_path(link))
     return ""
 
 
-def _is_remote(address: str) -> bool:
+def is_remote(address: str) -> bool:
     return address.lower().startswith(("http://", "https://"))
 
 
-def _local_path(address: str) -> Path:
+def local_path(address: str) -> Path:
     parts = urlsplit(address)
     return Path(unquote(parts.path)) if parts.scheme == "file" else Path(address)
 
 
-def _shown(address: str) -> str:
+def shown(address: str) -> str:
     """Without a password that may stand in it; unparsed, so that a wrong address is shown, too."""
     return re.sub("^([a-z]+://)[^/]*@", r"\1", address, flags=re.IGNORECASE)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, httpx.HTTPStatusError):
-        return f"HTTP {error.response.status_code}"
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return str(error) or type(error).__name__

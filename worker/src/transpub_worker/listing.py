@@ -1,36 +1,26 @@
-"""What `transpub models list` shows, as rows: installed packages, pivots, damaged folders, the index. Pure."""
+"""What `transpub models list` and `routes` show, as rows: packages, pivots, damaged folders, the index. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from transpub.core.i18n import N_
 from transpub.translations.engine import ModelKind
 from transpub_worker.index import Available
 from transpub_worker.manifest import Broken, Installed, pair_of, version_key
-from transpub_worker.routes import find_routes
+from transpub_worker.routes import RouteOrder, all_routes, find_routes
 
 
 class RowState(StrEnum):
     """HIDDEN: a better package or a newer version serves the pair. OFF: trial packages are switched off.
-    UPDATE: the index has a newer version than the installed one."""
+    PREVIOUS: an earlier version that is kept. UPDATE: the index has a newer version than the installed one."""
 
     READY = "ready"
     HIDDEN = "hidden"
     OFF = "off"
     BROKEN = "broken"
+    PREVIOUS = "previous"
     AVAILABLE = "available"
     UPDATE = "update"
-
-
-STATE_TEXT = {
-    RowState.READY: N_("ready"),
-    RowState.HIDDEN: N_("hidden"),
-    RowState.OFF: N_("off"),
-    RowState.BROKEN: N_("damaged"),
-    RowState.AVAILABLE: N_("available"),
-    RowState.UPDATE: N_("update"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,11 +37,32 @@ class Row:
     state: RowState
 
 
-def installed_rows(packages: Iterable[Installed | Broken], *, with_trial: bool) -> list[Row]:
+class RouteReason(StrEnum):
+    """Why a route stands where it does among those of its pair."""
+
+    PREFERRED = "preferred"
+    DIRECT = "direct"
+    PIVOT = "pivot"
+
+
+@dataclass(frozen=True)
+class RouteRow:
+    """One way from a language to another; `taken` by all drafts unless somebody asks for another."""
+
+    source: str
+    target: str
+    route: tuple[str, ...]
+    version: str
+    kind: ModelKind
+    reason: RouteReason
+    taken: bool
+
+
+def installed_rows(packages: Iterable[Installed | Broken], *, with_trial: bool, order: RouteOrder) -> list[Row]:
     """A row for each package and for each pair served in two steps, by pair."""
     packages = list(packages)
     usable = [package for package in packages if isinstance(package, Installed)]
-    routes = find_routes(usable, with_trial=with_trial)
+    routes = find_routes(usable, with_trial=with_trial, order=order)
     direct = {route.packages[0].folder for route in routes.values() if len(route.packages) == 1}
     rows = []
     for package in packages:
@@ -72,6 +83,30 @@ def installed_rows(packages: Iterable[Installed | Broken], *, with_trial: bool) 
             pair = offer.source, offer.target
             rows.append(Row(*pair, offer.route, offer.version, offer.kind, size, "", RowState.READY))
     return sorted(rows, key=lambda row: (row.source, row.target, len(row.route), row.version))
+
+
+def kept_rows(previous: Iterable[Installed]) -> list[Row]:
+    """A row for each earlier version that can be gone back to, by pair."""
+    rows = []
+    for package in previous:
+        manifest = package.manifest
+        version, kind, size, origin = manifest.version, manifest.kind, manifest.size, manifest.origin
+        rows.append(Row(*package.pair, package.pair, version, kind, size, origin, RowState.PREVIOUS))
+    return sorted(rows, key=lambda row: (row.source, row.target))
+
+
+def route_rows(packages: Iterable[Installed], *, with_trial: bool, order: RouteOrder) -> list[RouteRow]:
+    """A row for each route, by pair, the one taken first."""
+    rows = []
+    for found in all_routes(packages, with_trial=with_trial, order=order).values():
+        for offer in (route.offer for route in found):
+            if offer.route in order.preferred:
+                reason = RouteReason.PREFERRED
+            else:
+                reason = RouteReason.DIRECT if len(offer.route) == 2 else RouteReason.PIVOT
+            taken = offer == found[0].offer
+            rows.append(RouteRow(offer.source, offer.target, offer.route, offer.version, offer.kind, reason, taken))
+    return rows
 
 
 def available_rows(offered: Iterable[Available], packages: Iterable[Installed | Broken]) -> list[Row]:

@@ -1,6 +1,7 @@
 """What is known of an installed package: its folder and the manifest.json beside the package's own files."""
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +18,14 @@ MANIFEST = "manifest.json"
 # Argos's own codes that are no BCP 47 tags.
 _TAGS = {"pb": "pt-BR", "zt": "zh-Hant"}
 _FOLDER = re.compile(r"(?P<source>[A-Za-z0-9-]+)_(?P<target>[A-Za-z0-9-]+)-(?P<version>[^-].*)")
+# Between a folder's name and a number where the name is taken, so that of two builds of one version the new one
+# can stand beside the old one before that goes.
+AGAIN = "~"
 _CHUNK = 1 << 20
 
 
 class Manifest(BaseModel, frozen=True):
-    """Written once, at installation. `origin` is the address or file name the archive came from."""
+    """Written when the package is put in place. `origin` is the address or file name the archive came from."""
 
     source: str = Field(description="Language tag translated from.")
     target: str = Field(description="Language tag translated to.")
@@ -31,13 +35,13 @@ class Manifest(BaseModel, frozen=True):
     origin: str
     sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Of the archive.")
     size: int = Field(ge=0, description="Bytes of the archive.")
-    installed_at: datetime
+    installed_at: datetime = Field(description="When it was last put in place, by installing or going back to it.")
     files: dict[str, str] = Field(description="SHA-256 of each unpacked file, by its path in the folder.")
 
 
 @dataclass(frozen=True)
 class Installed:
-    """A package folder that is complete by its looks; `PackageStore.verify` looks inside."""
+    """A package folder that is complete by its looks; `health.problem_of` looks inside."""
 
     folder: Path
     manifest: Manifest
@@ -100,9 +104,23 @@ def read_package(folder: Path) -> Installed | Broken:
         return Broken(folder, str(error))
     if (missing := missing_part(set(package_files(folder)))) is not None:
         return Broken(folder, f"{missing} is missing")
-    if folder.name != folder_name(metadata) or pair != (manifest.source, manifest.target):
+    if folder.name.partition(AGAIN)[0] != folder_name(metadata) or pair != (manifest.source, manifest.target):
         return Broken(folder, "folder name, metadata.json and manifest.json tell different packages")
     return Installed(folder, manifest)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    write_whole(folder / MANIFEST, manifest.model_dump_json(indent=2))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a small file so that a reader, or a crash, meets the old text or the new one."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8") as sink:
+        sink.write(text)
+        sink.flush()
+        os.fsync(sink.fileno())
+    beside.replace(path)
 
 
 def package_files(folder: Path) -> dict[str, Path]:

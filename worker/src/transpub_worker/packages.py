@@ -5,81 +5,68 @@ Opens no network connection; the index is index.py's, the choice between package
 
 import logging
 import os
-import tempfile
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from functools import cache
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from transpub.core import clock
-from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_, LazyText
-from transpub.core.languages import UnknownLanguage
 from transpub.translations.engine import ModelKind
-from transpub_worker.archive import Metadata, NotAPackage, UnreadableFile, unpack
-from transpub_worker.health import self_test
+from transpub_worker import usage
+from transpub_worker.archive import NotAPackage, UnreadableFile
+from transpub_worker.errors import (
+    NoPreviousVersion,
+    PackageInUse,
+    PackageNotInstalled,
+    StoreBusy,
+    StoreUnwritable,
+    TrialPackageStays,
+)
+from transpub_worker.health import problem_of
 from transpub_worker.manifest import (
-    MANIFEST,
+    AGAIN,
     Broken,
     Installed,
-    Manifest,
-    content_tag,
-    folder_name,
-    hash_files,
     pair_of,
     read_package,
     sha256_of,
+    write_manifest,
 )
-from transpub_worker.model import ModelFailed
-from transpub_worker.swap import DOWNLOAD, STAGING, clear_leftovers, discard, switch
+from transpub_worker.pins import Pins
+from transpub_worker.staging import (
+    Staged,
+    expect_pair,
+    stage_archive,
+    stage_bundle,
+    staging_folder,
+    trial_archives,
+)
+from transpub_worker.swap import clear_leftovers, discard, put
 
 log = logging.getLogger(__name__)
 
-TRIAL_ARCHIVES = Path(__file__).resolve().parent / "trial"
 TRIAL_ORIGIN = "transpub-worker"
 _TRIAL = "trial"
+_PREVIOUS = ".previous"
 # Longer than any unpacking with its self-test; somebody else's download is not under the lock.
-_LOCK_TIMEOUT_S = 60
+_LOCK_TIMEOUT_S = 300
 
-
-class PackageNotInstalled(TranspubError):
-    kind = ErrorKind.NOT_FOUND
-    code = "models.not_installed"
-    text = N_("No package for %(source)s → %(target)s is installed.")
-
-
-class TrialPackageStays(TranspubError):
-    kind = ErrorKind.CONFLICT
-    code = "models.trial_stays"
-    text = N_(
-        "%(source)s → %(target)s is only a trial package that comes with the worker. "
-        "Set TRANSPUB_TRIAL_MODELS=false to do without the trial packages."
-    )
-
-
-class StoreUnwritable(TranspubError):
-    kind = ErrorKind.UNAVAILABLE
-    code = "models.store_unwritable"
-    text = N_("The models folder %(folder)s cannot be written: %(reason)s")
-
-
-class StoreBusy(TranspubError):
-    kind = ErrorKind.UNAVAILABLE
-    code = "models.store_busy"
-    text = N_("Another process is installing or removing models. Try again in a minute.")
+Pair = tuple[str, str]
 
 
 class PackageStore:
     """Packages under one folder: `<from>_<to>-<version>/`, and the shipped trial packages under `trial/`.
 
+    Beside them, never offered: `.previous/` with one earlier version a pair, `.downloads/`, and `pins.json`.
     Safe for several threads and processes: writing takes a lock file, and a package appears and goes by a
     rename, so that a reader sees it whole or not at all.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pins = Pins(root / "pins.json")
 
     def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when a package came or went. Costs a directory listing; reads no file."""
@@ -107,22 +94,49 @@ class PackageStore:
                 log.warning("model folder %s is skipped: %s", package.folder, package.reason)
         return found
 
-    def official(self, pair: tuple[str, str]) -> list[Installed]:
+    def official(self, pair: Pair) -> list[Installed]:
         """What is installed for this very pair, trial packages left out."""
         packages = (package for package in self.scan() if isinstance(package, Installed))
         return [p for p in packages if p.pair == pair and p.manifest.kind is ModelKind.OFFICIAL]
 
+    def previous(self, pair: Pair) -> Installed | None:
+        """The version that served the pair before, kept for `rollback`."""
+        kept = (read_package(folder) for folder in self._of_pair(self.root / _PREVIOUS, pair))
+        return max((p for p in kept if isinstance(p, Installed)), key=_put_in_place_at, default=None)
+
+    def all_previous(self) -> list[Installed]:
+        """What `previous` tells, of every pair."""
+        pairs = {pair_of(folder) for folder in _package_folders(self.root / _PREVIOUS)}
+        kept = [self.previous(pair) for pair in pairs if pair is not None]
+        return [package for package in kept if package is not None]
+
+    def pinned(self, name: str, version: str) -> str | None:
+        """The SHA-256 of the archive first installed under this name and version, if any was.
+
+        Raises:
+            PinsUnreadable.
+        """
+        return self._pins.archive_of(name, version)
+
     def install(
-        self, archive: Path, *, origin: str, sha256: str | None = None, pair: tuple[str, str] | None = None
+        self,
+        archive: Path,
+        *,
+        origin: str,
+        sha256: str | None = None,
+        pair: Pair | None = None,
+        accept_new_hash: bool = False,
     ) -> Installed:
-        """Check, unpack, try out and switch in a package; the pair's other versions go after that.
+        """Check, unpack, try out and switch in a package; the version it replaces is kept for `rollback`.
 
         `sha256` and `pair` are what the archive must hash to and translate, where known. The archives shipped
         as trial packages are known by their hash and keep that mark, whichever way they come.
+        `accept_new_hash` lets a name and version in that was installed before with other contents.
 
         Raises:
-            UnreadableFile, NotAPackage, UnsafeArchive: the archive is no good; nothing has changed.
-            StoreUnwritable, StoreBusy: the folder is read-only, full, or locked by another process.
+            UnreadableFile, NotAPackage, UnsafeArchive, HashChanged: it is refused; nothing has changed.
+            StoreUnwritable, StoreBusy, PinsUnreadable: the folder is read-only, full, damaged, or locked by
+                another process.
         """
         try:
             found = sha256_of(archive)
@@ -130,8 +144,20 @@ class PackageStore:
             raise UnreadableFile(file=archive.name, reason=error.strerror or str(error)) from error
         if sha256 not in (None, found):
             raise NotAPackage(file=archive.name, reason=LazyText(N_("its checksum is wrong."), {}))
-        with self._locked():
-            return self._install(archive, origin, found, pair)
+        with self._locked(), staging_folder(self.root) as folder:
+            pins = None if accept_new_hash else self._pins
+            staged = stage_archive(archive, folder, sha256=found, origin=origin, pins=pins)
+            expect_pair(staged, pair, archive.name)
+            return self._switch_in(staged)
+
+    def install_bundle(self, file: Path, *, accept_new_hash: bool = False) -> list[Installed]:
+        """Install every package of a bundle, or none if one of them is refused.
+
+        Raises: as `install`, and NotABundle.
+        """
+        with self._locked(), staging_folder(self.root) as folder:
+            staged = stage_bundle(file, folder, None if accept_new_hash else self._pins)
+            return [self._switch_in(package) for package in staged]
 
     def unpack_trial(self, *, again: bool = False) -> list[Installed]:
         """Install the shipped trial packages that are not there yet; all of them if `again`, as a repair.
@@ -145,72 +171,86 @@ class PackageStore:
                 present = {} if again else self._by_hash(shipped)
                 for sha256, archive in shipped.items():
                     if sha256 not in present:
-                        present[sha256] = self._install(archive, TRIAL_ORIGIN, sha256, None)
+                        with staging_folder(self.root) as folder:
+                            staged = stage_archive(
+                                archive, folder, sha256=sha256, origin=TRIAL_ORIGIN, pins=self._pins
+                            )
+                            present[sha256] = self._switch_in(staged)
         return list(present.values())
 
-    def remove(self, source: str, target: str) -> list[str]:
-        """Remove what is installed for one pair, damaged or not; answers with the folders' names.
+    def rollback(self, source: str, target: str) -> Installed:
+        """Go back to the version that served the pair before; the present one is kept in its stead.
+
+        Raises:
+            NoPreviousVersion: none is kept.
+            PackageDamaged: the kept one no longer loads or translates; nothing has changed.
+            StoreUnwritable, StoreBusy: as for `install`.
+        """
+        with self._locked():
+            previous = self.previous((source, target))
+            if previous is None:
+                raise NoPreviousVersion(source=source, target=target)
+            if (problem := problem_of(previous)) is not None:
+                raise problem
+            name = previous.folder.name.partition(AGAIN)[0]
+            return self._put_in_place(Staged(previous.folder, name, previous.manifest))
+
+    def remove(self, source: str, target: str, *, force: bool = False) -> list[str]:
+        """Remove what is installed for one pair, damaged or not, with its earlier version; answers with the
+        folders' names. `force`: even while a worker uses it, which then goes on without.
 
         Raises:
             PackageNotInstalled, TrialPackageStays: there is nothing to remove.
+            PackageInUse: a process has the package loaded; nothing was removed.
             StoreUnwritable, StoreBusy: as for `install`.
         """
         pair = (source, target)
-        if self._of_pair(self.root, pair):
-            with self._locked():
-                gone = self._of_pair(self.root, pair)
+        places = self.root, self.root / _PREVIOUS
+        if any(self._of_pair(place, pair) for place in places):
+            with self._locked(), ExitStack() as uses:
+                gone = [folder for place in places for folder in self._of_pair(place, pair)]
                 for folder in gone:
-                    discard(folder)
+                    if not uses.enter_context(usage.sole_use(folder)) and not force:
+                        raise PackageInUse(package=folder.name)
+                for folder in gone:
+                    discard(folder, self.root)
             return [folder.name for folder in gone]
         if self._of_pair(self.root / _TRIAL, pair):
             raise TrialPackageStays(source=source, target=target)
         raise PackageNotInstalled(source=source, target=target)
 
-    @contextmanager
-    def scratch(self) -> Iterator[Path]:
-        """A folder for a download, on the same disk; gone afterwards, whatever happens.
-
-        Raises:
-            StoreUnwritable: it cannot be made.
-        """
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            folder = tempfile.TemporaryDirectory(prefix=DOWNLOAD, dir=self.root)
-        except OSError as error:
-            raise StoreUnwritable(folder=str(self.root), reason=error.strerror or str(error)) from error
-        with folder as path:
-            yield Path(path)
-
-    def _install(self, archive: Path, origin: str, sha256: str, pair: tuple[str, str] | None) -> Installed:
-        kind = ModelKind.TRIAL if sha256 in trial_archives() else ModelKind.OFFICIAL
-        place = self.root / _TRIAL if kind is ModelKind.TRIAL else self.root
-        with tempfile.TemporaryDirectory(prefix=STAGING, dir=self.root) as staging:
-            folder = Path(staging) / "package"
-            folder.mkdir()
-            metadata = unpack(archive, folder)
-            manifest = _manifest(metadata, archive, folder, kind=kind, origin=origin, sha256=sha256)
-            if pair not in (None, (manifest.source, manifest.target)):
-                facts = {"source": manifest.source, "target": manifest.target}
-                reason = LazyText(N_("it translates %(source)s → %(target)s."), facts)
-                raise NotAPackage(file=archive.name, reason=reason)
-            try:
-                self_test(folder, manifest.source)
-            except ModelFailed as error:
-                log.warning("self-test of %s failed: %s", archive.name, error)
-                reason = LazyText(N_("its model does not load or does not translate."), {})
-                raise NotAPackage(file=archive.name, reason=reason) from error
-            with (folder / MANIFEST).open("w", encoding="utf-8") as sink:
-                sink.write(manifest.model_dump_json(indent=2))
-                sink.flush()
-                os.fsync(sink.fileno())
-            place.mkdir(exist_ok=True)
-            final = place / folder_name(metadata)
-            switch(folder, final)
-        for other in self._of_pair(place, (manifest.source, manifest.target)):
-            if other != final:
-                discard(other)
+    def _switch_in(self, staged: Staged) -> Installed:
+        if staged.manifest.kind is ModelKind.OFFICIAL:
+            self._pins.record(staged.manifest)
+        package = self._put_in_place(staged)
+        manifest = package.manifest
         log.info("installed %s %s from %s", manifest.name, manifest.version, manifest.origin)
-        return Installed(final, manifest)
+        return package
+
+    def _put_in_place(self, staged: Staged) -> Installed:
+        """The one moment of change is the rename: of two packages of a pair, the last put in place serves."""
+        manifest = staged.manifest.model_copy(update={"installed_at": clock.now()})
+        write_manifest(staged.folder, manifest)
+        place = self.root if manifest.kind is ModelKind.OFFICIAL else self.root / _TRIAL
+        package = Installed(put(staged.folder, place, staged.name), manifest)
+        self._retire_others(package, place)
+        return package
+
+    def _retire_others(self, serving: Installed, place: Path) -> None:
+        for other in [read_package(f) for f in self._of_pair(place, serving.pair) if f != serving.folder]:
+            repaired = isinstance(other, Broken) or other.manifest.sha256 == serving.manifest.sha256
+            if repaired or place.name == _TRIAL:
+                discard(other.folder, self.root)
+            else:
+                self._keep(other.folder, serving.pair)
+
+    def _keep(self, folder: Path, pair: Pair) -> None:
+        """As the pair's one earlier version."""
+        place = self.root / _PREVIOUS
+        older = self._of_pair(place, pair)
+        put(folder, place, folder.name.partition(AGAIN)[0])
+        for other in older:
+            discard(other, self.root)
 
     def _by_hash(self, wanted: Collection[str]) -> dict[str, Installed]:
         packages = (package for package in self.scan() if isinstance(package, Installed))
@@ -219,7 +259,7 @@ class PackageStore:
     def _places(self) -> tuple[Path, Path]:
         return self.root, self.root / _TRIAL
 
-    def _of_pair(self, place: Path, pair: tuple[str, str]) -> list[Path]:
+    def _of_pair(self, place: Path, pair: Pair) -> list[Path]:
         return [folder for folder in _package_folders(place) if pair_of(folder) == pair]
 
     @contextmanager
@@ -227,7 +267,7 @@ class PackageStore:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock", timeout=_LOCK_TIMEOUT_S):
-                clear_leftovers(self._places())
+                clear_leftovers(self.root)
                 yield
         except Timeout as error:
             raise StoreBusy from error
@@ -235,26 +275,8 @@ class PackageStore:
             raise StoreUnwritable(folder=str(self.root), reason=error.strerror or str(error)) from error
 
 
-def _manifest(
-    metadata: Metadata, archive: Path, folder: Path, *, kind: ModelKind, origin: str, sha256: str
-) -> Manifest:
-    try:
-        source, target = content_tag(metadata.from_code), content_tag(metadata.to_code)
-    except UnknownLanguage as error:
-        reason = LazyText(N_("its language “%(code)s” is unknown."), {"code": error.facts["tag"]})
-        raise NotAPackage(file=archive.name, reason=reason) from error
-    return Manifest(
-        source=source,
-        target=target,
-        name=metadata.name,
-        version=metadata.package_version,
-        kind=kind,
-        origin=origin,
-        sha256=sha256,
-        size=archive.stat().st_size,
-        installed_at=clock.now(),
-        files=hash_files(folder),
-    )
+def _put_in_place_at(package: Installed) -> float:
+    return package.manifest.installed_at.timestamp()
 
 
 def _package_folders(place: Path) -> list[Path]:
@@ -264,9 +286,3 @@ def _package_folders(place: Path) -> list[Path]:
     except OSError:  # not made yet, or not readable: nothing to offer
         return []
     return [place / name for name in sorted(names)]
-
-
-@cache
-def trial_archives() -> dict[str, Path]:
-    """The shipped trial archives by their SHA-256."""
-    return {sha256_of(path): path for path in sorted(TRIAL_ARCHIVES.glob("*.argosmodel"))}

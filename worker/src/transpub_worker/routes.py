@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Self
 
+from transpub.core.settings import Settings
 from transpub.translations.engine import ModelKind, Offer
-from transpub_worker.manifest import Installed
+from transpub_worker.manifest import Installed, content_tag
 
 ENGINE = "argos"
-# The intermediate language taken before any other: every official package has English on one side.
-_PREFERRED = "en"
 
 Pair = tuple[str, str]
 
@@ -34,28 +35,74 @@ class Route:
         )
 
 
-def find_routes(packages: Iterable[Installed], *, with_trial: bool) -> dict[Pair, Route]:
-    """One route a pair, the best first: direct, through English, through another language; by its code then.
+@dataclass(frozen=True)
+class RouteOrder:
+    """What is preferred where several routes serve a pair.
 
-    The newest version of a package wins. Trial packages serve only pairs that the others cannot serve at all,
-    not even in two steps.
+    `preferred` are language paths, ends included, best first; they go before all others, even a pivot before a
+    direct package. `pivots` are the languages to go through, best first; any other comes after them by its code.
+    """
+
+    preferred: tuple[tuple[str, ...], ...] = ()
+    pivots: tuple[str, ...] = ("en",)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As the operator set it, in the house's spelling of the tags.
+
+        Raises:
+            UnknownLanguage: a tag names no language.
+        """
+        paths = (path.split(">") for path in settings.routes)
+        return cls(
+            preferred=tuple(tuple(content_tag(tag) for tag in path) for path in paths),
+            pivots=tuple(content_tag(tag) for tag in settings.pivot_languages),
+        )
+
+    def rank(self, middle: str) -> tuple[int, str]:
+        return (self.pivots.index(middle) if middle in self.pivots else len(self.pivots)), middle
+
+
+def find_routes(
+    packages: Iterable[Installed], *, with_trial: bool, order: RouteOrder = RouteOrder()
+) -> dict[Pair, Route]:
+    """The route each pair is served by: the first of `all_routes`."""
+    return {pair: routes[0] for pair, routes in all_routes(packages, with_trial=with_trial, order=order).items()}
+
+
+def all_routes(
+    packages: Iterable[Installed], *, with_trial: bool, order: RouteOrder = RouteOrder()
+) -> dict[Pair, tuple[Route, ...]]:
+    """Every route of each pair, best first: the preferred ones, direct, through one other language.
+
+    Of two packages of a pair the one last put in place serves. Trial packages serve only pairs that the others
+    cannot serve at all, not even in two steps, and routes that are preferred by name.
     """
     official: dict[Pair, Installed] = {}
     trial: dict[Pair, Installed] = {}
-    for package in sorted(packages, key=lambda package: package.version_key):
+    for package in sorted(packages, key=lambda package: (package.manifest.installed_at, package.version_key)):
         (official if package.manifest.kind is ModelKind.OFFICIAL else trial)[package.pair] = package
-    routes = _routes(official)
-    if with_trial:
-        routes = _routes(trial | official) | routes
-    return dict(sorted(routes.items()))
+    usable = trial | official if with_trial else official
+    found = _routes(usable, order) | _routes(official, order)
+    for path in reversed(order.preferred):
+        if (steps := _along(path, usable)) is not None:
+            pair = path[0], path[-1]
+            found[pair] = [steps, *(route for route in found[pair] if route != steps)]
+    return {pair: tuple(routes) for pair, routes in sorted(found.items())}
 
 
-def _routes(packages: Mapping[Pair, Installed]) -> dict[Pair, Route]:
-    routes = {pair: Route((package,)) for pair, package in packages.items()}
-    steps = sorted(packages, key=lambda pair: (pair[1] != _PREFERRED, pair[1]))
-    for source, middle in steps:
+def _routes(packages: Mapping[Pair, Installed], order: RouteOrder) -> dict[Pair, list[Route]]:
+    routes = {pair: [Route((package,))] for pair, package in packages.items()}
+    for source, middle in sorted(packages, key=lambda pair: order.rank(pair[1])):
         for start, target in packages:
             if start == middle and target != source:
-                both = (packages[source, middle], packages[middle, target])
-                routes.setdefault((source, target), Route(both))
+                both = Route((packages[source, middle], packages[middle, target]))
+                routes.setdefault((source, target), []).append(both)
     return routes
+
+
+def _along(path: tuple[str, ...], packages: Mapping[Pair, Installed]) -> Route | None:
+    """The route through these languages, if each step has its package."""
+    steps = [packages.get(step) for step in pairwise(path)]
+    found = tuple(step for step in steps if step is not None)
+    return Route(found) if len(found) == len(steps) else None
