@@ -6,7 +6,6 @@ import socket
 import time
 import uuid
 from collections.abc import Sequence
-from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
@@ -20,10 +19,11 @@ from transpub.translations.order_claims import Held
 from transpub.translations.package_errors import OrderInterrupted
 from transpub.translations.package_models import OrderKind
 from transpub.translations.packages import Offered, Package, PackageState, WorkerSetup
-from transpub_worker.index import Available, install_from_index, newest, read_index
+from transpub_worker.index import Available, newest, read_index
+from transpub_worker.installing import install_from_index, present
 from transpub_worker.manifest import Broken, Installed, pair_of, version_key
 from transpub_worker.packages import PackageStore
-from transpub_worker.routes import find_routes
+from transpub_worker.routes import RouteOrder, find_routes
 
 log = logging.getLogger(__name__)
 
@@ -59,23 +59,30 @@ def store_id(settings: Settings) -> str:
         return hashlib.sha256(f"{socket.gethostname()}:{path}".encode()).hexdigest()
 
 
-def packages_of(store: PackageStore, *, with_trial: bool) -> list[Package]:
-    """What lies in the store, in the order of the folders' names."""
+def packages_of(store: PackageStore, settings: Settings) -> list[Package]:
+    """What lies in the store: what is or could be used in the order of the folders' names, then what is kept."""
     found = store.scan()
     usable = [package for package in found if isinstance(package, Installed)]
-    routes = find_routes(usable, with_trial=with_trial).values()
-    serving = {route.packages[0].folder for route in routes if len(route.packages) == 1}
-    return [_package(package, serving, with_trial=with_trial) for package in found]
+    with_trial = settings.trial_models
+    routes = find_routes(usable, with_trial=with_trial, order=RouteOrder.of(settings)).values()
+    serving = {package.folder for route in routes for package in route.packages}
+
+    def state(package: Installed) -> PackageState:
+        if package.manifest.kind is ModelKind.TRIAL and not with_trial:
+            return PackageState.OFF
+        return PackageState.READY if package.folder in serving else PackageState.HIDDEN
+
+    used = [_package(each, state(each)) if isinstance(each, Installed) else _broken(each) for each in found]
+    return used + [_package(each, PackageState.PREVIOUS) for each in store.all_previous()]
 
 
-def _package(package: Installed | Broken, serving: set[Path], *, with_trial: bool) -> Package:
-    if isinstance(package, Broken):
-        source, target = pair_of(package.folder) or (package.folder.name[:35], "?")
-        return Package(source, target, "?", PackageState.BROKEN)
+def _broken(package: Broken) -> Package:
+    source, target = pair_of(package.folder) or (package.folder.name[:35], "?")
+    return Package(source, target, "?", PackageState.BROKEN)
+
+
+def _package(package: Installed, state: PackageState) -> Package:
     manifest = package.manifest
-    state = PackageState.READY if package.folder in serving else PackageState.HIDDEN
-    if manifest.kind is ModelKind.TRIAL and not with_trial:
-        state = PackageState.OFF
     return Package(
         manifest.source,
         manifest.target,
@@ -110,7 +117,7 @@ class OrderDesk:
     def report(self) -> None:
         """Say what this worker serves, what its store holds and how it is set up."""
         served = self._engine.offers()
-        packages = packages_of(self._store, with_trial=self._settings.trial_models)
+        packages = packages_of(self._store, self._settings)
         setup = setup_of(self._settings)
         with self._database.unit_of_work() as session:
             offers.announce(session, self._worker, served)
@@ -178,9 +185,8 @@ class OrderDesk:
     def _install(self, held: Held) -> LazyText:
         """As `transpub models install` does: the newest package, unless it is here already."""
         wanted = newest(self._read(), held.source, held.target)
-        for package in self._store.official(wanted.pair):
-            if package.version_key >= version_key(wanted.version):
-                return _told(_NEWEST, package)
+        if (package := present(self._store, wanted)) is not None:
+            return _told(_NEWEST, package)
         package = install_from_index(wanted, self._store, self._settings, _Notes(self, held))
         return _told(_INSTALLED, package)
 
