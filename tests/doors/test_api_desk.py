@@ -41,7 +41,8 @@ def test_from_article_to_edition(as_role, partner_client, database, article):
     editor, translator, reviewer, publisher = map(as_role, ("editor", "translator", "reviewer", "publisher"))
     (translation,) = article["translations"]
     assert translation["state"] == "queued"
-    assert translation["progress"] == {"done": 0, "total": 7, "started_at": None, "finished_at": None}
+    untouched = {"done": 0, "total": 7, "started_at": None, "finished_at": None, "profile": "best"}
+    assert translation["progress"] == untouched
     newsroom.draft(database, newsroom.uuid.UUID(translation["id"]))
     assert editor.get(f"/api/v1/articles/{article['id']}").json()["translations"][0]["state"] == "draft"
 

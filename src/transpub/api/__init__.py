@@ -8,6 +8,7 @@ from transpub.api import (
     content,
     editions,
     intake,
+    machine,
     memory,
     models,
     revisions,
@@ -17,5 +18,18 @@ from transpub.api import (
 )
 
 router = APIRouter()
-for part in (account, intake, articles, revisions, translations, editions, terms, memory, models, content, system):
+for part in (
+    account,
+    intake,
+    articles,
+    revisions,
+    machine,
+    translations,
+    editions,
+    terms,
+    memory,
+    models,
+    content,
+    system,
+):
     router.include_router(part.router)

@@ -35,6 +35,7 @@ def submit(
         limits=Limits.of(settings),
         offer_ttl=settings.offer_ttl,
         urgent=body.urgent,
+        profile=body.profile,
     )
     return _answer(session, response, submitted)
 
@@ -57,6 +58,7 @@ def submit_file(
         limits=Limits.of(settings),
         offer_ttl=settings.offer_ttl,
         urgent=form.urgent,
+        profile=form.profile,
     )
     return _answer(session, response, submitted)
 
@@ -95,7 +97,15 @@ def request_languages(
     article_id: uuid.UUID, body: TargetsIn, user: CurrentUser, session: WriteSession, settings: AppSettings
 ) -> ArticleOut:
     article = articles.find(session, article_id)
-    submission.request_all(session, user, article, body.targets, offer_ttl=settings.offer_ttl, urgent=body.urgent)
+    submission.request_all(
+        session,
+        user,
+        article,
+        body.targets,
+        offer_ttl=settings.offer_ttl,
+        urgent=body.urgent,
+        profile=body.profile,
+    )
     return told(session, article)
 
 

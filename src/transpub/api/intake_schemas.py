@@ -7,6 +7,7 @@ from fastapi import UploadFile
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from transpub.api.schemas import PROFILE
 from transpub.articles import fields
 from transpub.articles.document import SECTION_MAX, TAG_MAX, TAGS_MAX, URL_MAX
 from transpub.articles.files import from_file
@@ -17,6 +18,7 @@ from transpub.articles.settling import Choices, Fate
 from transpub.core.outgoing import FetchPolicy
 from transpub.core.settings import Settings
 from transpub.http.fields import LanguageTag, Text
+from transpub.translations.engine import Profile
 from transpub.translations.submission import TARGETS_MAX
 
 LineId = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -98,6 +100,7 @@ class ArticleIn(MaterialIn):
         None, description="Your own id. Sending the same article under it again changes nothing."
     )
     urgent: bool = Field(False, description="Translate before everything that is not urgent.")
+    profile: Profile = PROFILE
     boilerplate: BoilerplateIn = BoilerplateIn()
 
     def submission(self, settings: Settings) -> Submission:
@@ -130,6 +133,7 @@ class ArticleFileIn(FileIn):
     targets: list[LanguageTag] = Field(min_length=1, max_length=TARGETS_MAX)
     external_id: Annotated[Text, Field(min_length=1, max_length=EXTERNAL_ID_MAX)] | None = None
     urgent: bool = False
+    profile: Profile = PROFILE
     leave_out: list[LineId] = Field(default=[], max_length=LINES_MAX)
     keep: list[LineId] = Field(default=[], max_length=LINES_MAX)
     otherwise: Fate = Fate.ASK

@@ -13,9 +13,12 @@ from transpub.http.fields import LanguageTag, NoteText, Text
 from transpub.publishing.models import Edition
 from transpub.translations.checks import Finding
 from transpub.translations.editing import SEGMENT_MAX
-from transpub.translations.models import Job, Segment, Translation
+from transpub.translations.engine import Profile
+from transpub.translations.jobs import newest
+from transpub.translations.models import Job, JobKind, Segment, Translation
 from transpub.translations.queries import Freshness
 from transpub.translations.submission import TARGETS_MAX
+from transpub.translations.verdicts import Verdict
 from transpub.translations.workflow import ACTION_NAMES, Decision
 
 
@@ -27,14 +30,21 @@ class Out(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+PROFILE = Field(Profile.BEST, description="fast and fastest come sooner, read worse, and are marked in the desk.")
+
+
 class TargetsIn(In):
     targets: list[LanguageTag] = Field(min_length=1, max_length=TARGETS_MAX)
     urgent: bool = False
+    profile: Profile = PROFILE
 
 
 class ActionIn(In):
     note: NoteText = Field("", description="Why; needed for send_back.")
     acknowledge: bool = Field(False, description="Your word that you have looked at the warnings.")
+    profile: Profile | None = Field(
+        None, description="Of the draft that request or retry asks for; else as before."
+    )
 
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1, description="The version you saw.")]
@@ -68,12 +78,22 @@ class KillIn(In):
 
 
 class FindingOut(Out):
+    """`repaired`: how mixed words would be written by `POST …/repair`; empty for all other findings."""
+
     check: str
     severity: str
     message: str
+    repaired: str
+
+
+class WordingOut(Out):
+    text: str
+    score: float | None
 
 
 class SegmentOut(Out):
+    """`engine` is `terms` where the text is the register's. `alternatives` are other wordings, once asked for."""
+
     id: uuid.UUID
     position: int
     path: str
@@ -92,11 +112,13 @@ class SegmentOut(Out):
     model_kind: str | None
     route: str | None
     score: float | None
+    profile: str | None
+    alternatives: list[WordingOut]
     findings: list[FindingOut]
     version: int
 
     @classmethod
-    def of(cls, segment: Segment, locale: UiLocale) -> "SegmentOut":
+    def of(cls, segment: Segment, said: Verdict, locale: UiLocale) -> "SegmentOut":
         return cls(
             id=segment.id,
             position=segment.position,
@@ -116,7 +138,9 @@ class SegmentOut(Out):
             model_kind=segment.model_kind,
             route=segment.route,
             score=segment.score,
-            findings=[_finding(Finding.from_json(entry), locale) for entry in segment.findings],
+            profile=segment.profile,
+            alternatives=[WordingOut(**wording) for wording in segment.alternatives],
+            findings=[finding_out(finding, locale) for finding in said.of(segment)],
             version=segment.version,
         )
 
@@ -127,12 +151,17 @@ class SegmentsOut(Out):
     segments: list[SegmentOut]
 
     @classmethod
-    def of(cls, segments: Iterable[Segment], locale: UiLocale) -> "SegmentsOut":
-        return cls(segments=[SegmentOut.of(segment, locale) for segment in segments])
+    def of(cls, segments: Iterable[Segment], said: Verdict, locale: UiLocale) -> "SegmentsOut":
+        return cls(segments=[SegmentOut.of(segment, said, locale) for segment in segments])
 
 
-def _finding(finding: Finding, locale: UiLocale) -> FindingOut:
-    return FindingOut(check=finding.check, severity=finding.severity.value, message=finding.message.render(locale))
+def finding_out(finding: Finding, locale: UiLocale) -> FindingOut:
+    return FindingOut(
+        check=finding.check,
+        severity=finding.severity.value,
+        message=finding.message.render(locale),
+        repaired=finding.facts.get("repaired", ""),
+    )
 
 
 class ObstacleOut(Out):
@@ -167,12 +196,13 @@ class ActionOut(Out):
 
 
 class ProgressOut(Out):
-    """Of the newest job: segments done, and when it was claimed and ended."""
+    """Of the newest draft: segments done, and when it was claimed and ended."""
 
     done: int
     total: int
     started_at: datetime | None
     finished_at: datetime | None
+    profile: str
 
     @classmethod
     def of(cls, job: Job) -> "ProgressOut":
@@ -181,6 +211,7 @@ class ProgressOut(Out):
             total=job.segments_total,
             started_at=job.started_at,
             finished_at=job.finished_at,
+            profile=job.profile,
         )
 
 
@@ -202,7 +233,7 @@ class TranslationOut(Out):
 
     @classmethod
     def of(cls, translation: Translation, fresh: Freshness) -> "TranslationOut":
-        job = translation.jobs[-1] if translation.jobs else None
+        job = newest(translation, JobKind.DRAFT)
         return cls(
             id=translation.id,
             article_id=translation.article_id,
@@ -219,6 +250,9 @@ class TranslationOut(Out):
 
 
 class TranslationDetailOut(TranslationOut):
+    """`findings` are about the text as a whole."""
+
+    findings: list[FindingOut]
     actions: list[ActionOut]
 
 

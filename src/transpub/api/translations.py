@@ -17,11 +17,13 @@ from transpub.api.schemas import (
     SplitIn,
     TranslationDetailOut,
     TranslationOut,
+    finding_out,
 )
 from transpub.http.dependencies import AppSettings, CurrentUser, Locale, ReadSession, WriteSession
 from transpub.http.fields import Limit, Offset
 from transpub.translations import editing, queries, resegmenting, service, submission
 from transpub.translations.models import Translation
+from transpub.translations.verdicts import verdict
 from transpub.translations.workflow import Action
 
 router = APIRouter(prefix="/api/v1", tags=["translations"])
@@ -30,10 +32,12 @@ router = APIRouter(prefix="/api/v1", tags=["translations"])
 def _detail(
     session: Session, translation: Translation, user: CurrentUser, locale: Locale, settings: AppSettings
 ) -> TranslationDetailOut:
-    decisions = service.decisions(translation, user, self_review_allowed=settings.desk_allows_self_review)
+    said = verdict(session, translation)
+    decisions = service.decisions(translation, said, user, self_review_allowed=settings.desk_allows_self_review)
     fresh = queries.freshness(session, [translation.id])[translation.id]
     return TranslationDetailOut(
         **TranslationOut.of(translation, fresh).model_dump(),
+        findings=[finding_out(finding, locale) for finding in said.about_all],
         actions=[ActionOut.of(decision, locale) for decision in decisions],
     )
 
@@ -57,9 +61,10 @@ def segments(
 ) -> SegmentPage:
     user.require(Permission.ARTICLE_READ)
     translation = service.find(session, translation_id)
+    said = verdict(session, translation)
     page = queries.segments(session, translation.id, limit=limit, offset=offset)
     return SegmentPage(
-        segments=[SegmentOut.of(segment, locale) for segment in page],
+        segments=[SegmentOut.of(segment, said, locale) for segment in page],
         total=queries.count_segments(session, translation.id),
         limit=limit,
         offset=offset,
@@ -72,7 +77,7 @@ def save_segment(
 ) -> SegmentOut:
     """409 `core.edited_meanwhile` carries both texts in `facts` when somebody else was faster."""
     segment = editing.save(session, user, segment_id, text=body.text, version=body.version, confirm=body.confirm)
-    return SegmentOut.of(segment, locale)
+    return SegmentOut.of(segment, verdict(session, segment.translation), locale)
 
 
 @router.post("/segments/{segment_id}/join")
@@ -81,7 +86,7 @@ def join_segments(
 ) -> SegmentsOut:
     """Join a segment with the next one of the same text, in this language only."""
     joined = resegmenting.join(session, user, segment_id, version=body.version, next_version=body.next_version)
-    return SegmentsOut.of([joined], locale)
+    return SegmentsOut.of([joined], verdict(session, joined.translation), locale)
 
 
 @router.post("/segments/{segment_id}/split")
@@ -92,7 +97,7 @@ def split_segment(
     halves = resegmenting.split(
         session, user, segment_id, version=body.version, at=body.at, target_at=body.target_at
     )
-    return SegmentsOut.of(halves, locale)
+    return SegmentsOut.of(halves, verdict(session, halves[0].translation), locale)
 
 
 @router.post("/translations/{translation_id}/{action}")
@@ -117,5 +122,6 @@ def act(
         note=body.note,
         acknowledged=body.acknowledge,
         self_review_allowed=settings.desk_allows_self_review,
+        profile=body.profile,
     )
     return _detail(session, translation, user, locale, settings)

@@ -18,6 +18,7 @@ from transpub.cli.reading import FORMAT_HELP, SOURCE_HELP, material_of
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
 from transpub.translations import submission
+from transpub.translations.engine import Profile
 from transpub.translations.submission import Submitted
 
 _TAKEN_IN = N_("Taken in: “%(headline)s”, article %(id)s. Requested: %(languages)s.")
@@ -39,6 +40,9 @@ def submit(
         str | None, typer.Option(help="Your own id; sending the same twice changes nothing.")
     ] = None,
     urgent: Annotated[bool, typer.Option(help="Before everything that is not urgent.")] = False,
+    profile: Annotated[
+        Profile, typer.Option(help="How good the draft is: fast and fastest come sooner and read worse.")
+    ] = Profile.BEST,
     as_user: Annotated[str, typer.Option("--as", help="E-mail of the editor it is submitted by.")] = "",
 ) -> None:
     """Submit an article for translation."""
@@ -53,11 +57,11 @@ def submit(
         )
         targets = [tag for tag in to.split(",") if tag.strip()]
         try:
-            submitted = _send(terminal, article, targets, urgent=urgent, as_user=as_user)
+            submitted = _send(terminal, article, targets, urgent=urgent, profile=profile, as_user=as_user)
         except BoilerplateUndecided as undecided:
             fate = _ask(terminal, undecided)
             article = replace(article, choices=Choices(otherwise=fate))
-            submitted = _send(terminal, article, targets, urgent=urgent, as_user=as_user)
+            submitted = _send(terminal, article, targets, urgent=urgent, profile=profile, as_user=as_user)
         terminal.say(
             _TAKEN_IN if submitted.created else _KNOWN,
             headline=submitted.article.headline,
@@ -68,7 +72,9 @@ def submit(
     command(work)
 
 
-def _send(terminal: Terminal, article: Submission, targets: list[str], *, urgent: bool, as_user: str) -> Submitted:
+def _send(
+    terminal: Terminal, article: Submission, targets: list[str], *, urgent: bool, profile: Profile, as_user: str
+) -> Submitted:
     settings = terminal.settings
     with terminal.database.unit_of_work() as session:
         actor: Principal = accounts.user_by_email(session, as_user).principal() if as_user else SYSTEM
@@ -80,6 +86,7 @@ def _send(terminal: Terminal, article: Submission, targets: list[str], *, urgent
             limits=Limits.of(settings),
             offer_ttl=settings.offer_ttl,
             urgent=urgent,
+            profile=profile,
         )
 
 
