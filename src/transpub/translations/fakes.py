@@ -88,12 +88,14 @@ class Fault(StrEnum):
     MIXED_ALPHABET = "mixed_alphabet"
     WRONG_NUMBER = "wrong_number"
     LOST_ADDRESS = "lost_address"
+    LOST_HANDLE = "lost_handle"
+    UNSURE = "unsure"
     INVENTED_WORDS = "invented_words"
     RAISES = "raises"
 
 
 # Words that end in no loop and have no letter of one language only.
-_MUCH = " Потом настала тишина, а за окном проехала старая машина, полная арбузов, дынь и прочих товаров"
+_MUCH = " Потом настала тишина, а за окном старий сад, повен груш, слив та вишень"
 # A word of the other one of two close languages.
 _NEIGHBOUR_WORDS = {"uk": " это", "ru": " її"}
 
@@ -119,10 +121,12 @@ def _spoilt(fault: Fault, source: str, text: str, language: str) -> str:
         case Fault.WRONG_NUMBER:
             return text + " 98765"
         case Fault.LOST_ADDRESS:
-            return "".join(word for word in _SPACE.split(text) if not _UNTOUCHED.search(word))
+            return "".join(word for word in _SPACE.split(text) if "@" in word or not _UNTOUCHED.search(word))
+        case Fault.LOST_HANDLE:
+            return text.replace("@", "")
         case Fault.INVENTED_WORDS:
             return "Нас чекала музика"
-        case Fault.TRUNCATED | Fault.RAISES:
+        case Fault.TRUNCATED | Fault.UNSURE | Fault.RAISES:
             return text
 
 
@@ -156,7 +160,7 @@ class MisbehavingEngine(EchoEngine):
     def _spoilt(self, text: str, output: Output, language: str) -> Output:
         return Output(
             _spoilt(self._fault, text, output.text, language),
-            output.score,
+            -3.0 if self._fault is Fault.UNSURE else output.score,
             truncated=self._fault is Fault.TRUNCATED,
             alternatives=tuple(
                 Alternative(_spoilt(self._fault, text, wording.text, language), wording.score)

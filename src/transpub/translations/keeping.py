@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from transpub.articles.detection import detect
 from transpub.translations.analysis.alphabets import Word, base_language, in_script, script_of, words
+from transpub.translations.analysis.hosts import without_hosts
 from transpub.translations.analysis.neighbours import words_of_neighbour
 
 
@@ -36,7 +37,7 @@ def why_kept(text: str, *, source_language: str, target_language: str) -> Kept |
     Engines invent words for emoji, numbers and punctuation, and for text that is no longer in their source
     language: a quotation left in the original, a byline pasted from the other edition.
     """
-    if not any(letter.isalpha() for letter in _EMOJI.sub("", text)):
+    if not any(letter.isalpha() for letter in _EMOJI.sub("", without_hosts(text))):
         return Kept.NO_WORDS
     is_in_target = base_language(source_language) != base_language(target_language) and _is_in(
         text, target_language, rather_than=source_language

@@ -10,7 +10,9 @@ def why(text: str, pair: str = "en-uk") -> Kept | None:
     return why_kept(text, source_language=source, target_language=target)
 
 
-@pytest.mark.parametrize("text", ["🎉", "🎉🎉 🇺🇦", "ℹ️", "1,234.5", "…", "— * * *", "50 % / 3:1", "½", "👩‍👩‍👧", "", "№ 5"])
+@pytest.mark.parametrize(
+    "text", ["🎉", "🎉🎉 🇺🇦", "ℹ️", "1,234.5", "…", "— * * *", "50 % / 3:1", "½", "👩‍👩‍👧", "", "№ 5", "example.com"]
+)
 def test_without_a_letter_there_is_nothing_to_translate(text: str) -> None:
     assert why(text) is Kept.NO_WORDS
 
