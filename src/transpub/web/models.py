@@ -93,6 +93,7 @@ def models_page(
         lacks=LACKS,
         orders=rows,
         moving=any(row.order.state in OPEN_ORDERS for row in rows),
+        ordered={(row.order.source, row.order.target) for row in rows if row.order.state in OPEN_ORDERS},
         installed=reports.installed(workers, indexes),
         pivots=[route for route in reports.routes(session, ttl=settings.offer_ttl) if len(route.steps) > 2],
         package_states=PACKAGE_STATES,
