@@ -19,6 +19,7 @@ from transpub.translations.errors import (
     TextTooLong,
 )
 from transpub.translations.models import SegmentState
+from transpub.translations.verdicts import verdict
 from transpub.translations.workflow import Action, State
 
 
@@ -179,7 +180,7 @@ def test_warnings_need_a_word_which_is_logged(database, desk, translation_id):
     newsroom.confirm_all(database, desk.translator, translation_id, suffix="  !")
     with database.unit_of_work() as session:
         translation = service.find(session, translation_id)
-        assert service.facts_of(translation).warnings
+        assert service.facts_of(translation, verdict(session, translation)).warnings
         with pytest.raises(NeedsAcknowledgement):
             service.advance(session, translation, Action.SUBMIT, desk.translator)
     newsroom.act(database, desk.translator, translation_id, Action.SUBMIT)

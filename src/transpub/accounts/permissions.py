@@ -25,6 +25,7 @@ ANY_LANGUAGE = "*"
 class Permission(StrEnum):
     ARTICLE_READ = "article:read"
     ARTICLE_SUBMIT = "article:submit"
+    CHECK_MANAGE = "check:manage"
     EDITION_PUBLISH = "edition:publish"
     MEMORY_PURGE = "memory:purge"
     MODEL_MANAGE = "model:manage"

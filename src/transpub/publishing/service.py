@@ -20,8 +20,10 @@ from transpub.publishing.errors import ArticleKilled, ExplanationMissing, NotApp
 from transpub.publishing.models import ChangeType, Edition, EditionState
 from transpub.publishing.payload import EditionFacts, MachineShare, Provenance
 from transpub.translations import service as translations
+from transpub.translations.filling import FROM_TERMS
 from transpub.translations.models import Segment, Translation
 from transpub.translations.resegmenting import document_of
+from transpub.translations.verdicts import unedited_share
 from transpub.translations.workflow import STATE_NAMES, State
 
 EXPLANATION_MAX = 1000
@@ -168,14 +170,18 @@ def _provenance(translation: Translation | None) -> Provenance:
     if translation is None:
         return Provenance((), 0, 0, None, False, None)
     segments = translation.segments
-    made_by = Counter(_maker(segment) for segment in segments if segment.engine and segment.memory_unit_id is None)
+    made_by = Counter(
+        _maker(segment)
+        for segment in segments
+        if segment.engine not in (None, FROM_TERMS) and segment.memory_unit_id is None
+    )
     return Provenance(
         machine=[MachineShare(*maker, segments=number) for maker, number in sorted(made_by.items())],
         segments=len(segments),
         from_memory=sum(segment.memory_unit_id is not None for segment in segments),
         reviewed_at=translation.approved_at,
         self_reviewed=translation.self_reviewed,
-        edited_share=None if (share := translations.unedited_share(segments)) is None else 1 - share,
+        edited_share=None if (share := unedited_share(segments)) is None else 1 - share,
     )
 
 

@@ -110,6 +110,8 @@ class Segment(HasId, Model):
     profile: Mapped[str | None] = mapped_column(String(10))
     # Other wordings a translator asked the engine for: texts with codes and their scores, best first.
     alternatives: Mapped[list[Any]] = mapped_column(default=list)
+    # The text as it was before the typography pass; of use as long as that is what makes `target` of it.
+    plain_target: Mapped[str | None] = mapped_column(Text)
     # The memory unit the text came from. It may have been purged since.
     memory_unit_id: Mapped[uuid.UUID | None]
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transpub.articles.codes import plain_text
+from transpub.translations.checks import Severity
 from transpub.translations.engine import Profile
 from transpub.translations.models import Segment, SegmentState
+from transpub.translations.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Progress:
         return self.segments - self.accepted
 
 
-def measure(segments: Sequence[Segment]) -> Progress:
+def measure(segments: Sequence[Segment], said: Verdict) -> Progress:
+    """`said` by the checks."""
     words = [len(plain_text(segment.source).split()) for segment in segments]
     human = [segment.is_accepted for segment in segments]
     return Progress(
@@ -38,8 +41,8 @@ def measure(segments: Sequence[Segment]) -> Progress:
         accepted=sum(human),
         words=sum(words),
         accepted_words=sum(count for count, accepted in zip(words, human, strict=True) if accepted),
-        errors=sum(has_finding(segment, "error") for segment in segments),
-        warnings=sum(has_finding(segment, "warning") for segment in segments),
+        errors=sum(said.has(segment, Severity.ERROR) for segment in segments),
+        warnings=sum(said.has(segment, Severity.WARNING) for segment in segments),
         failed=sum(segment.state == SegmentState.MACHINE_FAILED for segment in segments),
         trial=sum(
             bool(segment.engine) and segment.model_kind != "official" and segment.memory_unit_id is None
@@ -48,10 +51,6 @@ def measure(segments: Sequence[Segment]) -> Progress:
         hurried=sum(is_hurried(segment) for segment in segments),
         outdated=sum(segment.is_outdated for segment in segments),
     )
-
-
-def has_finding(segment: Segment, severity: str) -> bool:
-    return any(finding["severity"] == severity for finding in segment.findings)
 
 
 def is_hurried(segment: Segment) -> bool:

@@ -6,6 +6,7 @@ from transpub.memory.matches import Query
 from transpub.memory.service import Accepted
 from transpub.translations.engine import ModelKind
 from transpub.translations.models import Segment
+from transpub.translations.verdicts import is_unedited
 
 
 def queries(segments: Sequence[Segment]) -> list[Query]:
@@ -29,8 +30,9 @@ def accepted(segments: Sequence[Segment]) -> Iterator[Accepted]:
             target_text=segment.target,
             previous_hash=before,
             next_hash=after,
-            is_unedited=drafted and segment.target == segment.machine_text,
+            is_unedited=drafted and is_unedited(segment),
             is_trial=drafted and segment.model_kind != ModelKind.OFFICIAL,
+            unit_id=segment.memory_unit_id,
         )
 
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Principal
 from transpub.activity.service import record
-from transpub.articles.codes import plain_text
 from transpub.articles.segments import SourceSegment
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
 from transpub.memory import service as memory
 from transpub.translations import jobs, remembering
+from transpub.translations.checks import Severity
 from transpub.translations.engine import Profile
 from transpub.translations.errors import (
     ActionBlocked,
@@ -25,10 +25,12 @@ from transpub.translations.errors import (
     NoteMissing,
 )
 from transpub.translations.models import OPEN_STATES, JobKind, Segment, SegmentState, Translation
+from transpub.translations.verdicts import Verdict, verdict
 from transpub.translations.workflow import (
     ACTION_NAMES,
     ACTION_VERBS,
     STATE_NAMES,
+    TABLE,
     Action,
     Decision,
     Facts,
@@ -62,7 +64,9 @@ def advance(
     """
     lock(session, translation.id)
     before = State(translation.state)
-    facts = facts_of(translation, self_review_allowed=self_review_allowed)
+    # Machine jobs take steps without guards, and need no language model for them.
+    said = verdict(session, translation) if TABLE[action].guards else Verdict()
+    facts = facts_of(translation, said, self_review_allowed=self_review_allowed)
     decision = decide(action, before, actor, facts)
     if decision.permitted and before is decision.target and not decision.needs_note:
         return translation
@@ -93,23 +97,26 @@ def lock(session: Session, translation_id: uuid.UUID) -> None:
             session.expire(held)
 
 
-def decisions(translation: Translation, actor: Principal, *, self_review_allowed: bool) -> list[Decision]:
-    """What this person may do with it now, for the API's `actions` and the page's buttons."""
-    facts = facts_of(translation, self_review_allowed=self_review_allowed)
+def decisions(
+    translation: Translation, said: Verdict, actor: Principal, *, self_review_allowed: bool
+) -> list[Decision]:
+    """What this person may do with it now, for the API's `actions` and the page's buttons; `said` by the checks."""
+    facts = facts_of(translation, said, self_review_allowed=self_review_allowed)
     return allowed(State(translation.state), actor, facts)
 
 
-def facts_of(translation: Translation, *, self_review_allowed: bool = False) -> Facts:
+def facts_of(translation: Translation, said: Verdict, *, self_review_allowed: bool = False) -> Facts:
+    """`said` is what the checks say, empty for a step that nothing stands in the way of."""
     segments = translation.segments
-    severities = [finding["severity"] for segment in segments for finding in segment.findings]
     return Facts(
         language=translation.language,
         segments=len(segments),
         without_text=sum(not segment.target.strip() for segment in segments),
         unaccepted=sum(not segment.is_accepted for segment in segments),
-        errors=severities.count("error"),
-        warnings=severities.count("warning"),
-        unedited_share=unedited_share(segments) or 0.0,
+        errors=said.count(Severity.ERROR),
+        warnings=said.count(Severity.WARNING),
+        unedited_share=said.unedited_share,
+        unedited=said.unedited.severity if said.unedited else None,
         edited_by=frozenset(
             person
             for segment in segments
@@ -118,26 +125,6 @@ def facts_of(translation: Translation, *, self_review_allowed: bool = False) -> 
         ),
         self_review_allowed=self_review_allowed,
     )
-
-
-# Left out of the share: short fields and quotations are often right as they are (peers.md, decision 15).
-_NOT_WEIGHED = frozenset({"headline", "heading", "quote", "table_cell"})
-
-
-def unedited_share(segments: Sequence[Segment]) -> float | None:
-    """Share, by source words, of machine text that was accepted without a change (0.0-1.0).
-
-    None where there is nothing to weigh: all of it short fields, or from memory.
-    """
-    weighed = [
-        (len(plain_text(segment.source).split()), segment.target == segment.machine_text)
-        for segment in segments
-        if segment.kind not in _NOT_WEIGHED
-        and segment.memory_unit_id is None
-        and any(character.isalpha() for character in plain_text(segment.source))
-    ]
-    total = sum(words for words, _ in weighed)
-    return sum(words for words, unchanged in weighed if unchanged) / total if total else None
 
 
 def open_segments(translation: Translation) -> list[Segment]:

@@ -9,14 +9,17 @@ from transpub.terms.book import TermBook
 from transpub.translations.models import Translation
 
 
+def section_of(session: Session, translation: Translation) -> str:
+    """The section of its story; empty if it has none."""
+    section = select(Revision.document_json["section"].as_string()).where(Revision.id == translation.revision_id)
+    return session.scalar(section) or ""
+
+
 def book_for(session: Session, translation: Translation) -> TermBook:
     """Kept for the process until the register changes: asking for each segment costs two small queries."""
-    section = session.scalar(
-        select(Revision.document_json["section"].as_string()).where(Revision.id == translation.revision_id)
-    )
     return queries.book(
         session,
         source_language=translation.article.source_language,
         target_language=translation.language,
-        scope=section or "",
+        scope=section_of(session, translation),
     )

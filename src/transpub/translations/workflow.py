@@ -11,6 +11,7 @@ from typing import Any
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.core.i18n import N_, LazyText
+from transpub.translations.checks import Severity
 
 
 class State(StrEnum):
@@ -82,15 +83,11 @@ ACTION_VERBS: Mapping[Action, str] = {
 # States in which people may change the text.
 EDITABLE = frozenset({State.DRAFT, State.IN_REVIEW})
 
-# Share of confirmed words that are the machine's, unchanged: ask from the first, refuse from the second.
-# After Wikimedia's ContentTranslation (0.85 per paragraph, 95 % per article; peers.md section 1.6).
-UNEDITED_WARN = 0.85
-UNEDITED_BLOCK = 0.95
-
 
 @dataclass(frozen=True)
 class Facts:
-    """What the guards look at, taken from the rows at the moment of asking."""
+    """What the guards look at, taken from the rows at the moment of asking. `unedited`: how grave the desk takes it
+    that so much is the machine's, unchanged."""
 
     language: str
     segments: int = 0
@@ -99,6 +96,7 @@ class Facts:
     errors: int = 0
     warnings: int = 0
     unedited_share: float = 0.0
+    unedited: Severity | None = None
     edited_by: frozenset[uuid.UUID] = field(default_factory=frozenset)
     self_review_allowed: bool = False
 
@@ -187,10 +185,10 @@ def _four_eyes(facts: Facts, principal: Principal) -> Obstacle | None:
 
 
 def _really_reviewed(facts: Facts, _: Principal) -> Obstacle | None:
-    if facts.unedited_share < UNEDITED_WARN:
+    if facts.unedited not in (Severity.ERROR, Severity.WARNING):
         return None
     text = N_("%(share)d %% of the words are the machine's, unchanged.")
-    weight = Weight.BLOCK if facts.unedited_share >= UNEDITED_BLOCK else Weight.ASK
+    weight = Weight.BLOCK if facts.unedited is Severity.ERROR else Weight.ASK
     return _obstacle("translation.unedited_machine", weight, text, share=round(facts.unedited_share * 100))
 
 

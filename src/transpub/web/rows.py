@@ -10,11 +10,11 @@ from transpub.articles.codes import Close, Code, Open, Text, Void, plain_text, s
 from transpub.articles.diff import Change, word_diff
 from transpub.articles.recutting import word_starts
 from transpub.core.i18n import LazyText
-from transpub.translations.checks import Finding
+from transpub.translations.checks import Finding, Severity
 from transpub.translations.engine import ModelKind
 from transpub.translations.guard import GUARD_REASON_NAMES, GuardReason
 from transpub.translations.models import Segment, SegmentState
-from transpub.translations.progress import has_finding
+from transpub.translations.verdicts import Verdict
 from transpub.web.wording import KINDS
 
 # Characters a target line holds at the usual width; only for the first height of the box, scripts fit it.
@@ -107,12 +107,14 @@ class Row:
     def of(
         cls,
         segment: Segment,
+        said: Verdict,
         attempt: Attempt | None = None,
         *,
         following: Segment | None = None,
         places: Collection[int] | None = None,
     ) -> "Row":
-        """`following` is the segment after it; `places` are given where it is to be split."""
+        """`said` is what the checks say; `following` is the segment after it; `places` are given where it is to be
+        split."""
         mine = attempt if attempt and attempt.segment_id == segment.id else None
         source = parts(segment.source, segment)
         text = mine.text if mine else segment.target
@@ -127,10 +129,7 @@ class Row:
             mark=_mark(segment),
             trial=_is_unofficial(segment),
             failure=_failure(segment),
-            findings=sorted(
-                (Finding.from_json(entry) for entry in segment.findings),
-                key=lambda finding: ("error", "warning", "info").index(finding.severity.value),
-            ),
+            findings=said.of(segment),
             attempt=mine,
             source_changes=_source_changes(segment),
             next_version=following.version if following and following.path == segment.path else None,
@@ -194,13 +193,15 @@ def following(segments: Sequence[Segment], segment: Segment) -> Segment | None:
     return next(iter(segments[segment.position + 1 : segment.position + 2]), None)
 
 
-def listed(segments: Sequence[Segment], show: Show) -> list[Segment]:
+def listed(segments: Sequence[Segment], show: Show, said: Verdict) -> list[Segment]:
     match show:
         case Show.OPEN:
             return [segment for segment in segments if not segment.is_accepted]
         case Show.FINDINGS:
             return [
-                segment for segment in segments if has_finding(segment, "error") or has_finding(segment, "warning")
+                segment
+                for segment in segments
+                if said.has(segment, Severity.ERROR) or said.has(segment, Severity.WARNING)
             ]
         case Show.FAILED:
             return [segment for segment in segments if segment.state == SegmentState.MACHINE_FAILED]

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Principal
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, NotFound, TranspubError
 from transpub.http.dependencies import database_of, locale_of
-from transpub.translations import editing, resegmenting, service
+from transpub.translations import editing, polishing, resegmenting, service
 from transpub.translations.errors import NotEditable
 from transpub.translations.models import Segment, Translation
+from transpub.translations.verdicts import Verdict, verdict
 from transpub.web.errors import wants_page
 from transpub.web.paging import Paging
 from transpub.web.posted import Posted, PostedForm
@@ -25,7 +26,9 @@ from transpub.web.workbench import PER_PAGE, row, row_of, surroundings, workbenc
 router = APIRouter(prefix="/translations/{translation_id}/segments")
 
 # Button → what the page says then (see wording.SAID).
-_SAID = {"confirm": "confirmed", "join": "joined"}
+_SAID = {"confirm": "confirmed", "join": "joined", "repair": "letters_repaired", "typeset": "typeset"}
+# Buttons that put something right in the text as it stands once it is saved.
+_POLISH = {"repair": polishing.repair_letters, "typeset": polishing.set_segment}
 
 
 @router.get("/{_segment_id}", dependencies=KNOWN)
@@ -50,12 +53,14 @@ def save(
             return _not_done(request, session, visitor, translation_id, segment_id, posted, error)
     with database_of(request).read_only() as session:
         translation, segment = _found(session, translation_id, segment_id)
+        said = verdict(session, translation)
         if wants_page(request):
-            return go(_after(translation, segment, posted))
+            return go(_after(translation, segment, posted, said))
+        show = shown(posted.text("show"))
         return JSONResponse(
             {
-                "row": row(request, visitor, translation, row_of(translation, segment), shown(posted.text("show"))),
-                **surroundings(request, session, visitor, translation, shown(posted.text("show"))),
+                "row": row(request, visitor, translation, row_of(translation, segment, said), show),
+                **surroundings(request, session, visitor, translation, said, show),
             }
         )
 
@@ -68,7 +73,9 @@ def _do(session: Session, visitor: Principal, segment_id: uuid.UUID, posted: Pos
     if then == "join":
         seen = posted.number("next_version")
         return resegmenting.join(session, visitor, segment_id, version=version, next_version=seen, text=text)
-    return editing.save(session, visitor, segment_id, text=text, version=version, confirm=then == "confirm")
+    saved = editing.save(session, visitor, segment_id, text=text, version=version, confirm=then == "confirm")
+    polish = _POLISH.get(then)
+    return polish(session, visitor, segment_id, version=saved.version) if polish else saved
 
 
 def _found(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -> tuple[Translation, Segment]:
@@ -99,7 +106,8 @@ def _not_done(
     if wants_page(request):
         return workbench(request, session, visitor, translation_id, show=show, attempt=attempt, status=status)
     _, segment = _found(session, translation_id, segment_id)
-    shown_row = row(request, visitor, translation, row_of(translation, segment, attempt), show)
+    said = verdict(session, translation)
+    shown_row = row(request, visitor, translation, row_of(translation, segment, said, attempt), show)
     return JSONResponse({"row": shown_row, "message": message}, status)
 
 
@@ -126,7 +134,7 @@ def _aside(
     return Attempt(stored.id, stored.target, error.message, aside=text)
 
 
-def _after(translation: Translation, segment: Segment, posted: Posted) -> str:
+def _after(translation: Translation, segment: Segment, posted: Posted, said: Verdict) -> str:
     """The page at the segment just saved or, once confirmed, at the next one nobody has accepted. After a join
     and for a split all are listed."""
     then, at = posted.text("then"), posted.number("at")
@@ -137,7 +145,7 @@ def _after(translation: Translation, segment: Segment, posted: Posted) -> str:
             entry for entry in translation.segments if entry.position > segment.position and not entry.is_accepted
         )
         target = next(later, segment)
-    found = listed(translation.segments, show)
+    found = listed(translation.segments, show, said)
     index = next((index for index, entry in enumerate(found) if entry.position >= target.position), 0)
     number = Paging(index // PER_PAGE + 1, PER_PAGE, len(found)).number
     query = {"show": show.value} if show.value != "all" else {}

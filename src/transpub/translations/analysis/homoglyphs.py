@@ -24,7 +24,9 @@ def unmixed(word: str, language: str) -> str | None:
 
     Letters without a twin decide for their alphabet; a word of twins alone is taken for the language's own.
     """
-    return "".join(pieces) if all(pieces := [_whole(piece, language) for piece in _pieces(word)]) else None
+    made = [_whole(piece, language) for piece in _pieces(word)]
+    whole = [piece for piece in made if piece is not None]
+    return "".join(whole) if len(whole) == len(made) else None
 
 
 def lone_letters(text: str, language: str) -> list[tuple[Word, str]]:

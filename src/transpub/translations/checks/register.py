@@ -265,6 +265,19 @@ CHECKS: Mapping[str, CheckInfo] = {
     ),
 }
 
+# Made while a segment was drafted or joined: no check can make them anew from its texts.
+OF_DRAFTING = frozenset(
+    {
+        "code_placed_by_guess",
+        "already_translated",
+        "long_sentence",
+        "put_together",
+        "again_refused",
+        "name_by_machine",
+        "half_untranslated",
+    }
+)
+
 # For findings stored by a version that had a check we no longer have.
 UNKNOWN = CheckInfo(
     N_("Former check"), _I, N_("A check that is no longer in use has found something."), N_("No longer in use.")
