@@ -23,7 +23,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for name, member in members.items():
-            archive.writestr(name, member)
+            archive.writestr(zipfile.ZipInfo(name), member)  # no time of day: the same bytes each time
     return content.getvalue()
 
 
@@ -42,6 +42,15 @@ def package(
     parts["metadata.json"] = json.dumps(metadata).encode()
     parts |= changes or {}
     return zipped({f"{top}{name}": content for name, content in parts.items() if content is not None})
+
+
+def with_bpe() -> dict[str, bytes | None]:
+    """Changes that make the trial package one with a BPE tokenizer, whose few pieces its model knows."""
+    merges = b"#version: 0.2\nf i\nfi l\nfil e</w>\nt h\nth e</w>\n"
+    made = ["fi@@", "fil@@", "file", "th@@", "the"]
+    words = json.loads(parts_of(TRIAL_UK)["model/shared_vocabulary.json"])
+    vocabulary = json.dumps([*words[: -len(made)], *made]).encode()
+    return {"sentencepiece.model": None, "bpe.model": merges, "model/shared_vocabulary.json": vocabulary}
 
 
 def written(folder: Path, content: bytes, name: str = "package.argosmodel") -> Path:

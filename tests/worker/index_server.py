@@ -15,6 +15,7 @@ class IndexServer:
     def __init__(self) -> None:
         answers: dict[str, Answer] = {}
         self.answers = answers
+        self.ranges: list[str | None] = []
         self.over = threading.Event()
 
         class Handler(BaseHTTPRequestHandler):
@@ -71,6 +72,44 @@ class IndexServer:
                 request.send_header("Content-Length", str(len(content)))
             request.end_headers()
             request.wfile.write(content[: len(content) // 2])
+
+        self.answers[path] = answer
+
+    def resumable(
+        self, path: str, content: bytes, *, breaks_after: int | None = None, tag: str = '"one"', pause_s: float = 0
+    ) -> None:
+        """Answer Range and If-Range as RFC 9110 says; hang up after so many bytes of each answer, if told to.
+
+        What was asked for is in `ranges`. `pause_s` is waited before the second half of what is sent.
+        """
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            asked = request.headers["Range"]
+            self.ranges.append(asked)
+            start = 0
+            if asked and request.headers["If-Range"] == tag:
+                start = int(asked.removeprefix("bytes=").removesuffix("-"))
+                if start >= len(content):
+                    request.send_response(416)
+                    request.send_header("Content-Range", f"bytes */{len(content)}")
+                    request.send_header("Content-Length", "0")
+                    request.end_headers()
+                    return
+                request.send_response(206)
+                request.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
+            else:
+                request.send_response(200)
+            request.send_header("ETag", tag)
+            request.send_header("Content-Length", str(len(content) - start))
+            request.end_headers()
+            body = content[start:][:breaks_after]
+            try:
+                request.wfile.write(body[: len(body) // 2])
+                request.wfile.flush()
+                self.over.wait(pause_s)
+                request.wfile.write(body[len(body) // 2 :])
+            except OSError:  # the client was killed
+                pass
 
         self.answers[path] = answer
 

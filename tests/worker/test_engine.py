@@ -22,7 +22,7 @@ from transpub_worker.engine import ArgosEngine
 from transpub_worker.model import PIECE_TOKENS
 from transpub_worker.packages import PackageStore
 
-from .archives import TRIAL_UK, package, parts_of, settings_for, written
+from .archives import TRIAL_UK, package, parts_of, settings_for, with_bpe, written
 
 SENTENCES = [
     "Open the file and save your changes.",
@@ -236,7 +236,7 @@ def test_what_another_process_installs_and_removes_is_noticed(
     with pytest.raises(EngineFailed, match="no longer serves"):
         engine.translate(trial, SENTENCES[:1], Decoding())
 
-    in_another_process(store, "store.remove('en', 'uk')")
+    in_another_process(store, "store.remove('en', 'uk', force=True)")
     assert offer_for(engine, "en", "uk") == trial
     with pytest.raises(EngineFailed, match="no longer serves"):
         engine.translate(official, SENTENCES[:1], Decoding())
@@ -315,9 +315,7 @@ def test_package_with_bpe_tokenizer_loads_and_translates(
     engine: ArgosEngine, store: PackageStore, tmp_path: Path
 ) -> None:
     # Merges of a few words: the model knows little of what comes out, the way through the tokenizer is real.
-    merges = b"#version: 0.2\nf i\nfi l\nfil e</w>\nt h\nth e</w>\n"
-    archive = package(changes={"sentencepiece.model": None, "bpe.model": merges})
-    store.install(written(tmp_path, archive), origin="")
+    store.install(written(tmp_path, package(changes=with_bpe())), origin="")
 
     texts = ["Open the file.", "", "the file & the “file”"] * 2
     outputs = engine.translate(offer_for(engine, "en", "uk"), texts, Decoding(aligned=True))

@@ -1,18 +1,22 @@
 """Archives made by hand, cut short or by an attacker: refused, and nothing in the store has changed."""
 
 import io
+import json
 import os
+import re
 import stat
 import zipfile
 from pathlib import Path
 
 import pytest
+import sentencepiece
 
+from transpub.core.errors import TranspubError
 from transpub_worker.archive import Limits, NotAPackage, UnsafeArchive, unpack
 from transpub_worker.health import problem_of
 from transpub_worker.packages import PackageStore
 
-from .archives import package, visible, written
+from .archives import TRIAL_UK, package, parts_of, visible, written
 
 ZEROS = bytes(80 * 1024**2)
 
@@ -44,6 +48,50 @@ def lying_about_size() -> bytes:
     size = len(ZEROS).to_bytes(4, "little")
     assert content.count(size) == 2
     return bytes(content.replace(size, (10).to_bytes(4, "little")))
+
+
+def of_50_gb() -> bytes:
+    """As its headers say; what would come out is 80 MB."""
+    content = bytearray(with_member("package/zeros", ZEROS))
+    size = len(ZEROS).to_bytes(4, "little")
+    # Without ZIP64 a member says at most 4 GB, so thirteen times the same one.
+    name = b"package/zeros"
+    central = content.rindex(b"PK\x01\x02")
+    end = content.rindex(b"PK\x05\x06")
+    record = bytes(content[central:end]).replace(size, (0xFFFFFFF0).to_bytes(4, "little"))
+    records = b"".join(record.replace(name, b"package/zero%x" % number) for number in range(13))
+    tail = bytearray(content[end:])
+    count = int.from_bytes(tail[10:12], "little") + 12
+    tail[8:10] = tail[10:12] = count.to_bytes(2, "little")
+    start = int.from_bytes(tail[16:20], "little")
+    tail[12:16] = (central - start + len(records)).to_bytes(4, "little")
+    return bytes(content[:central]) + records + bytes(tail)
+
+
+def with_too_many_members() -> bytes:
+    """A list of members of 10 MB, which zipfile would take into memory before anybody can count them."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number in range(50_000):
+            archive.writestr(f"{number:0150}", b"")
+    return stream.getvalue()
+
+
+def of_another_vocabulary() -> bytes:
+    """As many words as the model has, but other ones: it loads, and would write nonsense."""
+    count = len(json.loads(parts_of(TRIAL_UK)["model/shared_vocabulary.json"]))
+    words = ["<unk>", "<s>", "</s>", *(f"word{number}" for number in range(count - 3))]
+    return package(changes={"model/shared_vocabulary.json": json.dumps(words).encode()})
+
+
+def of_another_tokenizer() -> bytes:
+    """A sound tokenizer of another package."""
+    model = io.BytesIO()
+    lines = [f"{word} {word[::-1]}" for word in ("χθες", "σήμερα", "αύριο", "ποτέ", "καθημερινά")] * 20
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines), model_writer=model, vocab_size=60, minloglevel=2, hard_vocab_limit=False
+    )
+    return package(changes={"sentencepiece.model": model.getvalue()})
 
 
 def encrypted() -> bytes:
@@ -83,6 +131,12 @@ HOSTILE = {
         lambda: package(changes={"model/shared_vocabulary.json": b'["<unk>", "<s>", "</s>"]'}),
         NotAPackage,
     ),
+    "vocabulary of another model": (of_another_vocabulary, NotAPackage),
+    "tokenizer of another model": (of_another_tokenizer, NotAPackage),
+    "vocabulary is noise": (
+        lambda: package(changes={"model/shared_vocabulary.json": b'{"a": '}),
+        NotAPackage,
+    ),
     "broken bpe": (
         lambda: package(changes={"sentencepiece.model": None, "bpe.model": b"#version: 0.2\none two three\n"}),
         NotAPackage,
@@ -92,6 +146,8 @@ HOSTILE = {
     "absolute": (lambda: with_member("/tmp/evil"), UnsafeArchive),
     "of another system": (lambda: with_member("package\\..\\evil"), UnsafeArchive),
     "with a link": (with_link, UnsafeArchive),
+    "50 GB": (of_50_gb, UnsafeArchive),
+    "endless list of members": (with_too_many_members, NotAPackage),
     "a bomb": (lambda: with_member("package/zeros", ZEROS), UnsafeArchive),
     "a bomb that lies": (lying_about_size, NotAPackage),
     "file and folder of one name": (lambda: with_member("package/metadata.json/x"), UnsafeArchive),
@@ -112,6 +168,23 @@ def test_bad_archive_is_refused_and_changes_nothing(store: PackageStore, tmp_pat
     assert visible(store.root) == ["en_uk-0.9"]
     assert problem_of(kept) is None
     assert visible(tmp_path) == ["bad.argosmodel", "models", "package.argosmodel"]
+
+
+def test_what_is_wrong_is_told_by_its_name(store: PackageStore, tmp_path: Path) -> None:
+    told = {}
+    for name in ("no zip", "no tokenizer", "50 GB", "vocabulary of another model", "tokenizer of another model"):
+        with pytest.raises(TranspubError) as raised:
+            store.install(written(tmp_path, HOSTILE[name][0](), "bad"), origin="")
+        told[name] = str(raised.value.message).partition(": ")[2]
+
+    assert told == {
+        "no zip": "it is no zip file.",
+        "no tokenizer": "sentencepiece.model / bpe.model is missing or ambiguous.",
+        "50 GB": told["50 GB"],
+        "vocabulary of another model": "its vocabulary does not fit its model.",
+        "tokenizer of another model": "its vocabulary does not fit its model.",
+    }
+    assert re.fullmatch(r"it would unpack to 558\d{8} bytes\.", told["50 GB"])
 
 
 def test_more_members_or_bytes_than_allowed_are_never_written(tmp_path: Path) -> None:

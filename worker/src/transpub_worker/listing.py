@@ -63,7 +63,7 @@ def installed_rows(packages: Iterable[Installed | Broken], *, with_trial: bool, 
     packages = list(packages)
     usable = [package for package in packages if isinstance(package, Installed)]
     routes = find_routes(usable, with_trial=with_trial, order=order)
-    direct = {route.packages[0].folder for route in routes.values() if len(route.packages) == 1}
+    serving = {package.folder for route in routes.values() for package in route.packages}
     rows = []
     for package in packages:
         if isinstance(package, Broken):
@@ -71,7 +71,7 @@ def installed_rows(packages: Iterable[Installed | Broken], *, with_trial: bool, 
             rows.append(Row(*pair, pair, "?", None, None, "", RowState.BROKEN))
             continue
         manifest = package.manifest
-        state = RowState.READY if package.folder in direct else RowState.HIDDEN
+        state = RowState.READY if package.folder in serving else RowState.HIDDEN
         if manifest.kind is ModelKind.TRIAL and not with_trial:
             state = RowState.OFF
         origin, size = manifest.origin, manifest.size
