@@ -14,9 +14,9 @@ from transpub.articles.models import Article
 from transpub.core.clock import moved
 from transpub.core.errors import Forbidden, NotFound
 from transpub.core.languages import UnknownLanguage
-from transpub.memory import concordance, lookup, service
+from transpub.memory import concordance, contents, lookup, service
 from transpub.memory.errors import NothingNamedToPurge, NothingToSearch, TooManyWords
-from transpub.memory.index import Side
+from transpub.memory.index import Pair, Side
 from transpub.memory.matches import MatchKind, Query
 from transpub.memory.models import MemoryUnit, MemoryUse
 from transpub.memory.scoring import PenaltyKind
@@ -315,10 +315,11 @@ def test_what_the_memory_holds_is_counted_by_pair(database, remember):
     remember(pair("Yes.", "Так."))
     remember(pair("Yes.", "Да."), target_language="ru")
     with database.read_only() as session:
-        assert service.totals(session) == [
-            service.PairTotals("en", "ru", 1, 1),
-            service.PairTotals("en", "uk", 2, 3),
+        assert contents.totals(session) == [
+            contents.PairTotals("en", "ru", 1, 1),
+            contents.PairTotals("en", "uk", 2, 3),
         ]
+        assert contents.pairs(session) == [Pair("en", "ru"), Pair("en", "uk")]
 
 
 @pytest.fixture
@@ -368,6 +369,16 @@ def test_hits_are_highlighted_on_the_side_searched(searched):
     assert [stretch.text for stretch in hit.source if stretch.found] == ["grain", "corridor"]
     assert [stretch.text for stretch in hit.target if stretch.found] == []
     assert hit.uses == 1
+
+
+def test_a_hit_names_the_article_it_was_accepted_in_last(database, remember):
+    first = remember(pair(PORT, PORT_UK))
+    with moved(timedelta(days=1)):
+        last = remember(pair(PORT, PORT_UK))
+    with database.read_only() as session:
+        (hit,) = concordance.search(session, "odesa", **PAIR, limit=20).hits
+    assert (hit.article_id, hit.uses) == (last, 2)
+    assert first != last
 
 
 def test_what_was_remembered_last_is_found_first(database, remember):

@@ -8,6 +8,7 @@ from transpub.core.errors import NotFound
 from transpub.memory import service as memory
 from transpub.memory.matches import MatchKind
 from transpub.memory.models import MemoryUse
+from transpub.memory.scoring import PenaltyKind
 from transpub.translations import queries, remembering, suggestions
 from transpub.translations.fakes import EchoEngine
 from transpub.translations.models import Segment, SegmentState
@@ -31,6 +32,15 @@ def draft(database, desk, body, title="Another headline"):
     return translation_id
 
 
+def accept(database, desk, translation_id):
+    """As it stands."""
+    with database.unit_of_work() as session:
+        for segment in queries.segments(session, translation_id, limit=100):
+            segment.state = SegmentState.CONFIRMED
+    newsroom.act(database, desk.translator, translation_id, Action.SUBMIT)
+    newsroom.act(database, desk.reviewer, translation_id, Action.APPROVE)
+
+
 def suggested(database, segment_id, **options):
     with database.read_only() as session:
         return suggestions.for_segment(session, segment_id, **options)
@@ -41,9 +51,7 @@ def test_a_sentence_said_twice_keeps_each_translation_in_its_place(database, des
     with database.unit_of_work() as session:
         for segment in queries.segments(session, translation_id, limit=100):
             segment.target = f"{segment.position}: {segment.target}"
-            segment.state = SegmentState.CONFIRMED
-    newsroom.act(database, desk.translator, translation_id, Action.SUBMIT)
-    newsroom.act(database, desk.reviewer, translation_id, Action.APPROVE)
+    accept(database, desk, translation_id)
     again = draft(database, desk, TWICE.replace("Ships left the port.", "Boats left the port."))
     segments = newsroom.look(database, again).segments
     last = [segment for segment in segments if segment.source == "Nobody was hurt."][1]
@@ -77,6 +85,30 @@ def test_where_a_text_came_from_is_remembered(database, desk):
         (True, False),
     ]
     assert (accepted[mine.source].is_unedited, accepted[mine.source].is_trial) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds"),
+    [
+        (None, {PenaltyKind.UNEDITED, PenaltyKind.TRIAL}),
+        ("Нове речення", {PenaltyKind.TRIAL}),
+    ],
+)
+def test_no_text_loses_its_marks_from_article_to_article(database, desk, typed, kinds):
+    """A trial model's text accepted as it was, filled into another draft and accepted there too."""
+    first = draft(database, desk, newsroom.BODY, title="Grain ships leave Odesa")
+    accept(database, desk, first)
+    second = draft(database, desk, newsroom.BODY)
+    with database.unit_of_work() as session:
+        segment = queries.segments(session, second, limit=2)[1]
+        assert segment.memory_unit_id
+        segment.target = typed or segment.target
+    accept(database, desk, second)
+    with database.unit_of_work() as session:
+        memory.purge_article(session, desk.admin, newsroom.look(database, first).article_id)
+    (match,) = suggested(database, segment.id)
+    assert {penalty.kind for penalty in match.penalties} == kinds
+    assert typed in (None, match.target)
 
 
 def test_a_text_made_for_an_older_source_is_not_remembered(database, desk):

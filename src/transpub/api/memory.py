@@ -84,6 +84,7 @@ class HitOut(Out):
     unit_id: uuid.UUID
     source: list[StretchOut]
     target: list[StretchOut]
+    article_id: uuid.UUID
     accepted_at: datetime
     uses: int
 
@@ -143,6 +144,7 @@ def search(
             unit_id=hit.unit_id,
             source=_stretches(hit.source),
             target=_stretches(hit.target),
+            article_id=hit.article_id,
             accepted_at=hit.accepted_at,
             uses=hit.uses,
         )

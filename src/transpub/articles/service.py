@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -162,6 +162,11 @@ def find(session: Session, article_id: uuid.UUID) -> Article:
     if article is None:
         raise NotFound
     return article
+
+
+def by_id(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Article]:
+    """Those of a page's worth of articles that there are."""
+    return {article.id: article for article in session.scalars(select(Article).where(Article.id.in_(article_ids)))}
 
 
 def lock(session: Session, article_id: uuid.UUID) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from transpub.accounts.permissions import SYSTEM
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
-from transpub.memory import concordance, service
+from transpub.memory import concordance, contents, service
 from transpub.memory.difference import Stretch
 from transpub.memory.index import Side
 
@@ -88,7 +88,7 @@ def stats() -> None:
         titles = N_("From"), N_("To"), N_("Pairs"), N_("Accepted, times")
         table = Table(*(terminal.words(title) for title in titles))
         with terminal.database.read_only() as session:
-            for row in service.totals(session):
+            for row in contents.totals(session):
                 table.add_row(row.source_language, row.target_language, f"{row.units:,}", f"{row.uses:,}")
         terminal.out.print(table)
 

@@ -5,15 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from transpub.core.languages import parse_tag
-from transpub.memory import index, wording
+from transpub.memory import index, uses, wording
 from transpub.memory.difference import Stretch, highlighted
 from transpub.memory.errors import NothingToSearch, TooManyWords
 from transpub.memory.index import Page, Pair, Side, Sought
-from transpub.memory.models import MemoryUnit, MemoryUse
+from transpub.memory.models import MemoryUnit
 from transpub.memory.wording import NUMBER_WORD
 
 # A concordance is searched for an expression, not for a paragraph.
@@ -25,11 +25,13 @@ BOTH = frozenset(Side)
 
 @dataclass(frozen=True)
 class Hit:
-    """A unit with all that was sought on one side. The stretches leave the codes out."""
+    """A unit with all that was sought on one side. The stretches leave the codes out. The article and the time are
+    those of its last acceptance; `uses` counts all."""
 
     unit_id: uuid.UUID
     source: tuple[Stretch, ...]
     target: tuple[Stretch, ...]
+    article_id: uuid.UUID
     accepted_at: datetime
     uses: int
 
@@ -65,17 +67,18 @@ def search(
     units = session.scalars(
         select(MemoryUnit).where(MemoryUnit.number.in_(numbers)).order_by(MemoryUnit.number.desc())
     )
-    uses = _uses(session, numbers)
+    last, counts = uses.last(session, numbers), uses.counts(session, numbers)
     hits = tuple(
         Hit(
             unit_id=unit.id,
             source=_marked(unit.source_text, sought, Side.SOURCE in sides),
             target=_marked(unit.target_text, sought, Side.TARGET in sides),
-            accepted_at=uses[unit.number][0],
-            uses=uses[unit.number][1],
+            article_id=last[unit.number].article_id,
+            accepted_at=last[unit.number].accepted_at,
+            uses=counts[unit.number],
         )
         for unit in units
-        if unit.number in uses
+        if unit.number in last
     )
     return Hits(hits, more=len(found) > limit)
 
@@ -98,13 +101,3 @@ def _marked(text: str, sought: Sought, searched: bool) -> tuple[Stretch, ...]:
     if not searched:
         return highlighted(text, beginnings=())
     return highlighted(text, beginnings=sought.beginnings, words=sought.words, numbers=sought.numbers)
-
-
-def _uses(session: Session, numbers: Collection[int]) -> dict[int, tuple[datetime, int]]:
-    """By unit when it was accepted last, and how often."""
-    rows = session.execute(
-        select(MemoryUse.unit_number, func.max(MemoryUse.accepted_at), func.count())
-        .where(MemoryUse.unit_number.in_(numbers))
-        .group_by(MemoryUse.unit_number)
-    )
-    return {number: (last, count) for number, last, count in rows}

@@ -1,14 +1,13 @@
 """Find what the memory has for sentences to be translated: the same sentences, and those alike."""
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
-from transpub.memory import index, scoring, wording
+from transpub.memory import index, scoring, uses, wording
 from transpub.memory.index import Pair
 from transpub.memory.matches import Found, Match, Place, Query, ranked
 from transpub.memory.models import MemoryUnit, MemoryUse
@@ -31,10 +30,6 @@ CANDIDATES_MAX = 10_000
 _SHARED = (2, 4)
 # As many times `limit` units are looked at closely: a penalty less can bring one forward.
 _CLOSELY = 4
-# SQLite takes at most 32,766 bound values in a statement; stay far below on both databases.
-_BATCH = 500
-
-_Value = TypeVar("_Value", int, str)
 
 
 def lookup(
@@ -121,7 +116,7 @@ def _matches(
     same = _same(session, {query.source_hash for query in queries}, pair)
     units = {unit.number: unit for held in same.values() for unit in held}
     units |= _by_number(session, {number for found in alike for number in found}.difference(units))
-    uses = _last_uses(session, units, article_id)
+    last = uses.last(session, units, article_id)
     in_context = _uses_in_context(session, {unit.number for held in same.values() for unit in held}, queries)
     moment = now()
     matches: list[list[Match]] = []
@@ -129,12 +124,12 @@ def _matches(
         found: list[Found] = []
         for unit in same.get(query.source_hash, []):
             use = in_context.get((unit.number, query.place))
-            if use or unit.number in uses:
-                found.append(Found(unit, scoring.EXACT, use or uses[unit.number], in_context=use is not None))
+            if use or unit.number in last:
+                found.append(Found(unit, scoring.EXACT, use or last[unit.number], in_context=use is not None))
         found += [
-            Found(units[number], likeness, uses[number])
+            Found(units[number], likeness, last[number])
             for number, likeness in likenesses.items()
-            if number in uses and units[number].source_hash != query.source_hash
+            if number in last and units[number].source_hash != query.source_hash
         ]
         matches.append(ranked(query, found, article_id=article_id, moment=moment, at_least=at_least, limit=limit))
     return matches
@@ -143,7 +138,7 @@ def _matches(
 def _same(session: Session, hashes: Collection[str], pair: Pair) -> dict[str, list[MemoryUnit]]:
     """By source hash the units of those very sentences."""
     found: dict[str, list[MemoryUnit]] = {}
-    for batch in _batches(hashes):
+    for batch in uses.batches(hashes):
         of_these = (
             MemoryUnit.source_language == pair.source,
             MemoryUnit.target_language == pair.target,
@@ -157,23 +152,9 @@ def _same(session: Session, hashes: Collection[str], pair: Pair) -> dict[str, li
 def _by_number(session: Session, numbers: Collection[int]) -> dict[int, MemoryUnit]:
     return {
         unit.number: unit
-        for batch in _batches(numbers)
+        for batch in uses.batches(numbers)
         for unit in session.scalars(select(MemoryUnit).where(MemoryUnit.number.in_(batch)))
     }
-
-
-def _last_uses(session: Session, numbers: Collection[int], article_id: uuid.UUID | None) -> dict[int, MemoryUse]:
-    """By unit its last use, one in the same article before all others."""
-    place = func.row_number().over(
-        partition_by=MemoryUse.unit_number,
-        order_by=(case((MemoryUse.article_id == article_id, 0), else_=1), MemoryUse.accepted_at.desc()),
-    )
-    found: dict[int, MemoryUse] = {}
-    for batch in _batches(numbers):
-        placed = select(MemoryUse, place.label("place")).where(MemoryUse.unit_number.in_(batch)).subquery()
-        use = aliased(MemoryUse, placed)
-        found |= {each.unit_number: each for each in session.scalars(select(use).where(placed.c.place == 1))}
-    return found
 
 
 def _uses_in_context(
@@ -182,7 +163,7 @@ def _uses_in_context(
     """The uses of these units between the same sentences as one of those to be translated; of several the last."""
     places = {query.place for query in queries if query.place.is_context}
     found: dict[tuple[int, Place], MemoryUse] = {}
-    for batch in _batches(numbers):
+    for batch in uses.batches(numbers):
         for use in session.scalars(
             select(MemoryUse)
             .where(
@@ -195,9 +176,3 @@ def _uses_in_context(
             if (place := Place(use.previous_hash, use.next_hash)) in places:
                 found[use.unit_number, place] = use
     return found
-
-
-def _batches(values: Collection[_Value]) -> Iterator[Sequence[_Value]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _BATCH):
-        yield ordered[start : start + _BATCH]

@@ -2,11 +2,11 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -15,10 +15,11 @@ from transpub.activity.service import record
 from transpub.core.clock import now
 from transpub.core.db import Model
 from transpub.core.errors import NotFound
-from transpub.memory import wording
+from transpub.memory import uses, wording
 from transpub.memory.errors import NothingNamedToPurge
 from transpub.memory.matches import short_hash
 from transpub.memory.models import SHORT_HASH, MemoryUnit, MemoryUse
+from transpub.memory.uses import Marks
 
 _UNIT_KEY = (
     MemoryUnit.source_language,
@@ -28,8 +29,6 @@ _UNIT_KEY = (
 )
 _USE_KEY = (MemoryUse.unit_number, MemoryUse.article_id, MemoryUse.previous_hash, MemoryUse.next_hash)
 _USE_FACTS = ("accepted_by_id", "accepted_at", "is_unedited", "is_trial")
-# SQLite takes at most 32,766 bound values in a statement, and a row has up to nine.
-_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ class Accepted:
     """A pair that a person accepted, with its codes, on its way into the memory.
 
     Hashes are the segments'; None beside the text's edge. `is_unedited`: the machine's text, not changed.
-    `is_trial`: drafted by a model that is not official.
+    `is_trial`: drafted by a model that is not official. `unit_id`: the unit that drafted it; what is true of that
+    is true of this too, so that no text loses its marks on the way from article to article.
     """
 
     source_hash: str
@@ -47,6 +47,7 @@ class Accepted:
     next_hash: str | None = None
     is_unedited: bool = False
     is_trial: bool = False
+    unit_id: uuid.UUID | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -57,16 +58,6 @@ class Accepted:
 class Purged:
     """How many pairs left the memory, and how many acceptances. A pair stays while another article has it."""
 
-    units: int
-    uses: int
-
-
-@dataclass(frozen=True)
-class PairTotals:
-    """What the memory holds of one pair of languages."""
-
-    source_language: str
-    target_language: str
     units: int
     uses: int
 
@@ -85,12 +76,12 @@ def remember(
     What the article's same sentences were translated with before, and are no longer, is forgotten. Two approvals at
     once leave each pair once, on both databases. Pairs without a target are passed over.
     """
-    wanted = [pair for pair in pairs if pair.target_text.strip()]
+    wanted = _marked(session, [pair for pair in pairs if pair.target_text.strip()])
     if not wanted:
         return
     numbers = _upsert_units(session, wanted, source_language, target_language)
     moment = now()
-    uses = {
+    places = {
         (numbers[pair.key], short_hash(pair.previous_hash), short_hash(pair.next_hash)): pair for pair in wanted
     }
     rows = [
@@ -104,7 +95,7 @@ def remember(
             "is_unedited": pair.is_unedited,
             "is_trial": pair.is_trial,
         }
-        for (number, before, after), pair in sorted(uses.items(), key=lambda entry: entry[0])
+        for (number, before, after), pair in sorted(places.items(), key=lambda entry: entry[0])
     ]
     session.execute(_upsert(session, MemoryUse, _USE_KEY, overwrite=_USE_FACTS), rows)
     _forget_superseded(session, wanted, numbers.values(), source_language, target_language, article_id)
@@ -133,8 +124,8 @@ def purge_article(session: Session, actor: Principal, article_id: uuid.UUID) -> 
     """
     actor.require(Permission.MEMORY_PURGE)
     used = select(MemoryUse.unit_number).where(MemoryUse.article_id == article_id)
-    # Units before their uses, as `remember` takes them: an approval and a purge at once take turns.
-    _lock(session, session.scalars(used.distinct()).all())
+    # Units before their uses, and in the order in which `remember` takes them: an approval and a purge take turns.
+    session.execute(_locked(MemoryUnit.number.in_(used)))
     purged = _purged(session, MemoryUse.article_id == article_id)
     if purged.uses:
         _note(session, actor, "article", article_id, purged, article_id=article_id)
@@ -155,15 +146,19 @@ def purge_unit(session: Session, actor: Principal, unit_id: uuid.UUID) -> Purged
     return purged
 
 
-def totals(session: Session) -> list[PairTotals]:
-    """By pair of languages, sorted."""
-    pair = (MemoryUnit.source_language, MemoryUnit.target_language)
-    uses = session.execute(
-        select(*pair, func.count()).join(MemoryUse, MemoryUse.unit_number == MemoryUnit.number).group_by(*pair)
+def _marked(session: Session, pairs: Sequence[Accepted]) -> list[Accepted]:
+    """The pairs with the marks of the units they were drafted from."""
+    of_units = uses.marks(session, {pair.unit_id for pair in pairs if pair.unit_id})
+    return [_like(pair, of_units[pair.unit_id]) if pair.unit_id in of_units else pair for pair in pairs]
+
+
+def _like(pair: Accepted, unit: Marks) -> Accepted:
+    unchanged = pair.target_text == unit.target
+    return replace(
+        pair,
+        is_trial=pair.is_trial or unit.is_trial,
+        is_unedited=pair.is_unedited or (unit.is_unedited and unchanged),
     )
-    counted = {(source, target): count for source, target, count in uses}
-    units = session.execute(select(*pair, func.count()).group_by(*pair).order_by(*pair))
-    return [PairTotals(source, target, count, counted.get((source, target), 0)) for source, target, count in units]
 
 
 def _upsert_units(
@@ -222,7 +217,7 @@ def _forget_superseded(
 ) -> None:
     """A sentence that was approved, sent back and approved otherwise has only the later translation."""
     kept, superseded = set(numbers), set[int]()
-    for hashes in _batches(sorted({pair.source_hash for pair in pairs})):
+    for hashes in uses.batches({pair.source_hash for pair in pairs}):
         superseded |= set(
             session.scalars(
                 select(MemoryUse.unit_number)
@@ -235,16 +230,16 @@ def _forget_superseded(
                 )
             )
         ).difference(kept)
-    for batch in _batches(sorted(superseded)):
+    for batch in uses.batches(superseded):
         _lock(session, batch)
         _purged(session, and_(MemoryUse.article_id == article_id, MemoryUse.unit_number.in_(batch)))
 
 
-def _purged(session: Session, uses: ColumnElement[bool]) -> Purged:
+def _purged(session: Session, of_these: ColumnElement[bool]) -> Purged:
     """Delete these uses, and the units that are left without any."""
-    numbers = session.scalars(delete(MemoryUse).where(uses).returning(MemoryUse.unit_number)).all()
+    numbers = session.scalars(delete(MemoryUse).where(of_these).returning(MemoryUse.unit_number)).all()
     units = 0
-    for batch in _batches(sorted(set(numbers))):
+    for batch in uses.batches(set(numbers)):
         # Locked by a statement of its own: the next one then sees what others had put to them meanwhile.
         _lock(session, batch)
         unused = ~exists().where(MemoryUse.unit_number == MemoryUnit.number)
@@ -253,11 +248,13 @@ def _purged(session: Session, uses: ColumnElement[bool]) -> Purged:
     return Purged(units, len(numbers))
 
 
-def _lock(session: Session, numbers: Sequence[int]) -> None:
-    for batch in _batches(numbers):
-        session.execute(
-            select(MemoryUnit.number).where(MemoryUnit.number.in_(batch)).order_by(*_UNIT_KEY).with_for_update()
-        )
+def _lock(session: Session, numbers: Collection[int]) -> None:
+    for batch in uses.batches(numbers):
+        session.execute(_locked(MemoryUnit.number.in_(batch)))
+
+
+def _locked(units: ColumnElement[bool]) -> Select[int]:
+    return select(MemoryUnit.number).where(units).order_by(*_UNIT_KEY).with_for_update()
 
 
 def _note(
@@ -274,11 +271,3 @@ def _note(
 
 def _target_hash(target: str) -> str:
     return hashlib.sha256(target.encode()).hexdigest()[:SHORT_HASH]
-
-
-_Row = TypeVar("_Row")
-
-
-def _batches(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
-    for start in range(0, len(rows), _BATCH):
-        yield rows[start : start + _BATCH]

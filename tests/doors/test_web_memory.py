@@ -1,0 +1,183 @@
+"""The memory on pages: offers beside a segment without scripts, the concordance, what an administrator removes."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from tests import newsroom
+from tests.doors.web_site import SCRIPT, Visit, added, form, forms, has_form, struck, words
+from transpub.activity.models import Activity
+from transpub.memory import contents
+from transpub.translations import queries
+
+BODY = "Ships left the port of Odesa on Friday. They carried 52,300 tonnes of grain.\n\nNobody knows more."
+
+
+@pytest.fixture
+def visit(app, desk):
+    return lambda role, **options: Visit(app, role, **options)
+
+
+@pytest.fixture
+def remembered(database, desk):
+    """The article whose translation the memory has."""
+    submitted = newsroom.send_in(database, desk.editor)
+    newsroom.approved(database, desk, submitted.translations[0].id)
+    return submitted.article
+
+
+@pytest.fixture
+def segments(database, desk, remembered):
+    """By source those of a draft: two sentences changed, one the same, one new."""
+    translation_id = newsroom.send_in(database, desk.editor, body=BODY).translations[0].id
+    newsroom.draft(database, translation_id)
+    return {segment.source: segment for segment in newsroom.look(database, translation_id).segments}
+
+
+@pytest.fixture
+def path(segments):
+    def of(beginning):
+        segment = next(segment for source, segment in segments.items() if source.startswith(beginning))
+        return f"/translations/{segment.translation_id}/segments/{segment.id}/memory"
+
+    return of
+
+
+def test_an_offer_shows_score_difference_and_reasons(visit, path, remembered):
+    page = visit("translator").get(path("Ships"))
+    assert (struck(page), added(page)) == (["Monday"], ["Friday"])
+    assert "83% a sentence like it 89% alike, −1 from another article, −5 drafted by a trial model" in words(page)
+    assert f'href="/articles/{remembered.id}"' in page.text
+
+
+def test_an_offer_is_taken_without_scripts(visit, path, segments, database):
+    translator = visit("translator")
+    segment = segments["They carried 52,300 tonnes of grain."]
+    page = translator.get(path("They"))
+    (taken,) = [entry for entry in forms(page) if entry.action.endswith(f"/segments/{segment.id}")]
+    assert "52,300" in taken.value("text")
+    after = translator.send(taken, then="save")
+    assert "Saved." in words(after)
+    with database.read_only() as session:
+        stored = queries.segments(session, segment.translation_id, limit=10)[segment.position]
+    assert (stored.target, stored.state) == (taken.value("text"), "edited")
+
+
+def test_the_workbench_leads_to_the_memory_of_each_segment(visit, path, segments):
+    page = visit("translator").get(f"/translations/{segments['Nobody knows more.'].translation_id}")
+    for beginning in ("Ships", "They", "Nobody"):
+        assert f'href="{path(beginning)}"' in page.text
+
+
+def test_a_script_is_given_the_piece_alone(visit, path):
+    answer = visit("translator").get(path("Ships"), headers=SCRIPT)
+    assert set(answer.json()) == {"memory"}
+    assert "<html" not in answer.json()["memory"]
+    assert "Friday" in answer.json()["memory"]
+
+
+def test_nothing_like_it(visit, path):
+    assert "Nobody has accepted a sentence like this one before." in words(visit("translator").get(path("Nobody")))
+
+
+def test_who_may_not_edit_is_offered_nothing_to_take(visit, path, segments):
+    segment = segments["Ships left the port of Odesa on Friday."]
+    page = visit("publisher").get(path("Ships"))
+    assert "83%" in words(page)
+    assert not has_form(page, f"/segments/{segment.id}")
+
+
+def test_a_segment_of_another_translation_is_not_found(visit, segments, remembered):
+    segment = next(iter(segments.values()))
+    for translation_id, segment_id in (
+        (uuid.uuid4(), segment.id),
+        (segment.translation_id, uuid.uuid4()),
+        ("none", segment.id),
+    ):
+        page = visit("translator").get(f"/translations/{translation_id}/segments/{segment_id}/memory")
+        assert page.status_code == 404
+
+
+def test_strangers_log_in_first(app, path):
+    stranger = Visit(app)
+    for address in ("/memory", path("Ships")):
+        assert has_form(stranger.get(address), "/login")
+
+
+def test_an_empty_memory_says_so(visit):
+    page = visit("translator").get("/memory?q=port")
+    assert "Nothing is remembered yet" in words(page)
+
+
+def test_words_are_searched_and_marked(visit, remembered):
+    page = visit("translator").get("/memory?q=port+ode")
+    assert "<mark>port</mark>" in page.text
+    assert "<mark>Odesa</mark>" in page.text
+    assert form(page, "/memory").value("q") == "port ode"
+    assert f'href="/articles/{remembered.id}"' in page.text
+    assert not has_form(page, "/memory/purge")
+    none = visit("translator").get("/memory?q=port&side=target&pair=en+uk")
+    assert "Nobody has translated that yet" in words(none) or "<mark>" in none.text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("q=!!", 422, "There is no word and no number"),
+        ("q=" + "a+" * 13, 422, "12 are the most"),
+        ("q=%00%FF", 422, "There is no word"),
+        ("q=port&page=-1&pair=xx&side=neither", 200, "Odesa"),
+        ("q=port&page=99999999999", 200, "Odesa"),
+        ("q=port&page=7", 200, "There is nothing on this page any more"),
+        ("q=zebra", 200, "Nobody has translated that yet"),
+        ("q=" + "x" * 5000, 200, "Nobody has translated that yet"),
+        ("q=<script>", 200, "Nobody has translated that yet"),
+    ],
+)
+def test_odd_searches(visit, remembered, query, status, said):
+    page = visit("translator").get(f"/memory?{query}")
+    assert page.status_code == status
+    assert said in words(page)
+    assert "<script>" not in page.text
+
+
+def test_many_hits_have_pages(visit, database, desk, remembered):
+    body = " ".join(f"Ship number{letter} came to the quay." for letter in "abcdefghijklmnopqrstuvwxyz")
+    submitted = newsroom.send_in(database, desk.editor, title="Many ships", body=body)
+    newsroom.approved(database, desk, submitted.translations[0].id)
+    translator = visit("translator")
+    first = translator.get("/memory?q=quay&side=source")
+    assert 'rel="next"' in first.text
+    assert 'rel="prev"' not in first.text
+    second = translator.get("/memory?q=quay&pair=en+uk&side=source&page=2")
+    assert (first.text.count("<mark>quay</mark>"), second.text.count("<mark>quay</mark>")) == (20, 6)
+    assert 'rel="next"' not in second.text
+    assert 'href="/memory?q=quay&amp;pair=en+uk&amp;side=source"' in second.text
+
+
+def test_an_administrator_removes_a_pair_and_an_article(visit, database, remembered):
+    admin = visit("admin")
+    page = admin.get("/memory?q=port+odesa&side=source")
+    removal = form(page, "/memory/purge")
+    (unit, article) = ({button["name"]: button["value"]} for button in removal.buttons)
+    after = admin.send(removal, **unit)
+    assert "Taken out of the memory. It is logged." in words(after)
+    assert form(after, "/memory").value("q") == "port odesa"
+    admin.send(removal, **article)
+    with database.read_only() as session:
+        assert contents.totals(session) == []
+        logged = session.scalars(select(Activity).where(Activity.verb == "memory.purged")).all()
+    assert [entry.facts["units"] for entry in logged] == [1, 6]
+    assert "took sentences out of the translation memory" in words(admin.get(f"/articles/{remembered.id}"))
+
+
+def test_nobody_else_removes_anything_and_nothing_needs_a_name(visit, database, remembered):
+    assert visit("reviewer").post("/memory/purge", {"article": str(remembered.id)}).status_code == 403
+    admin = visit("admin")
+    assert admin.post("/memory/purge", {}).status_code == 422
+    assert admin.post("/memory/purge", {"unit": "all"}).status_code == 404
+    gone = admin.post("/memory/purge", {"article": str(uuid.uuid4()), "next": "//elsewhere.example/"})
+    assert gone.url.path == "/memory"
+    with database.read_only() as session:
+        assert len(contents.totals(session)) == 1
