@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from transpub.api import (
     account,
     articles,
+    checks,
     content,
     editions,
     intake,
@@ -24,6 +25,7 @@ for part in (
     articles,
     revisions,
     machine,
+    checks,
     translations,
     editions,
     terms,
