@@ -1,5 +1,6 @@
 """The model index and downloads, from a real server on a loopback port and from files."""
 
+import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 
 from transpub.core.settings import Settings
 from transpub_worker.archive import NotAPackage
+from transpub_worker.errors import HashChanged
 from transpub_worker.health import problem_of
 from transpub_worker.index import (
     Available,
@@ -18,7 +20,7 @@ from transpub_worker.index import (
     newest,
     read_index,
 )
-from transpub_worker.installing import DownloadFailed, install_from_index
+from transpub_worker.installing import DownloadFailed, install_from_index, install_pair
 from transpub_worker.manifest import Installed
 from transpub_worker.packages import PackageStore
 
@@ -224,6 +226,98 @@ def test_index_and_packages_can_be_files(tmp_path: Path, store: PackageStore, fo
 
     assert install(settings, store).pair == ("en", "uk")
     assert install(settings, store, "uk", "en").pair == ("uk", "en")
+
+
+@pytest.mark.parametrize("form", ["path", "address"])
+def test_folder_of_packages_is_an_index(
+    tmp_path: Path, store: PackageStore, caplog: pytest.LogCaptureFixture, form: str
+) -> None:
+    mirror = tmp_path / "a mirror"
+    mirror.mkdir()
+    written(mirror, package(version="1.4"), "a.argosmodel")
+    written(mirror, package(version="1.9"), "b.argosmodel")
+    written(mirror, package("uk", "en"), "c.argosmodel")
+    written(mirror, b"no zip", "d.argosmodel")
+    written(mirror, package("en", "qqq"), "e.argosmodel")
+    settings = settings_for(tmp_path, model_index_url=str(mirror) if form == "path" else mirror.as_uri())
+
+    found = read_index(settings)
+
+    assert [(package.pair, package.version) for package in found] == [
+        (("en", "uk"), "1.4"),
+        (("en", "uk"), "1.9"),
+        (("uk", "en"), "1.0"),
+    ]
+    assert "d.argosmodel" in caplog.text
+    assert install(settings, store).manifest.version == "1.9"
+
+
+def test_folder_with_an_index_is_read_by_it(tmp_path: Path, store: PackageStore) -> None:
+    written(tmp_path, package(), "a.argosmodel")
+    written(tmp_path, package("uk", "en"), "b.argosmodel")
+    written(tmp_path, json.dumps([entry("uk", "en", "1.0", "b.argosmodel")]).encode(), "index.json")
+    settings = settings_for(tmp_path, model_index_url=str(tmp_path))
+
+    assert [found.pair for found in read_index(settings)] == [("uk", "en")]
+    assert install(settings, store, "uk", "en").pair == ("uk", "en")
+
+
+def test_address_of_a_folder_means_the_index_in_it(index_server: IndexServer, tmp_path: Path) -> None:
+    index_server.index(entry("en", "uk", "1.0", "p"))
+    index_server.answers["/mirror/index.json"] = index_server.answers["/index.json"]
+    settings = settings_for(tmp_path, model_index_url=f"{index_server.url}/mirror/")
+
+    assert [found.links for found in read_index(settings)] == [(f"{index_server.url}/mirror/p",)]
+
+
+def test_endless_index_is_not_read_to_its_end(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnreadable):
+        read_index(settings_for(tmp_path, model_index_url="/dev/zero"))
+
+
+def test_checksum_of_the_index_is_heeded(
+    settings: Settings, store: PackageStore, index_server: IndexServer
+) -> None:
+    content = package()
+    index_server.file("/p", content)
+    good, bad = hashlib.sha256(content).hexdigest(), "0" * 64
+
+    index_server.index({**entry("en", "uk", "1.0", "p"), "sha256": bad})
+    with pytest.raises(NotAPackage, match="its checksum is wrong"):
+        install(settings, store)
+    assert visible(store.root) == []
+
+    index_server.index({**entry("en", "uk", "1.0", "p"), "sha256": good.upper()})
+    assert install(settings, store).manifest.sha256 == good
+
+    # Pinned now: another promise is refused before anything is fetched.
+    index_server.index({**entry("en", "uk", "1.0", "gone"), "sha256": bad})
+    with pytest.raises(HashChanged):
+        install(settings, store)
+
+
+@pytest.mark.parametrize("sha256", ["", "0" * 63, 7, "x" * 64])
+def test_entry_with_a_checksum_that_is_none_is_left_out(
+    settings: Settings, index_server: IndexServer, sha256: object
+) -> None:
+    index_server.index({**entry("en", "uk", "1.0", "p"), "sha256": sha256}, entry("uk", "en", "1.0", "q"))
+
+    assert [found.pair for found in read_index(settings)] == [("uk", "en")]
+
+
+def test_pair_that_is_installed_and_sound_is_not_fetched_again(
+    settings: Settings, store: PackageStore, index_server: IndexServer
+) -> None:
+    index_server.index(entry("en", "uk", "1.0", "p"))
+    index_server.file("/p", package())
+    first = install_pair(settings, store, "en", "uk", lambda _done, _total: None)
+    served = index_server.answers.pop("/p")
+    assert install_pair(settings, store, "en", "uk", lambda _done, _total: None) == first
+
+    index_server.answers["/p"] = served
+    (first.folder / "model" / "model.bin").write_bytes(b"noise")
+    repaired = install_pair(settings, store, "en", "uk", lambda _done, _total: None)
+    assert problem_of(repaired) is None
 
 
 def test_index_from_the_network_cannot_name_files_of_this_machine(

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from transpub_worker.cli import app
 from transpub_worker.packages import PackageStore
+from transpub_worker.usage import hold
 
 from .archives import TRIAL_UK, package, written
 from .index_server import IndexServer, entry
@@ -176,6 +177,86 @@ def test_remove(tmp_path: Path) -> None:
     assert sorted(listed()) == ["en-ru-trial", "en-uk-trial"]
     assert "TRANSPUB_TRIAL_MODELS=false" in one_line(run("remove", "en-uk"))
     assert one_line(run("remove", "uk-en")) == "No package for uk → en is installed."
+
+
+def test_update_can_be_taken_back(served: IndexServer) -> None:
+    assert one_line(run("rollback", "en-uk")) == "No earlier version of en → uk is kept."
+    run("install", "uk")
+    served.index(entry("en", "uk", "1.5", "newer"))
+    served.file("/newer", package("en", "uk", "1.5"))
+    run("install", "uk")
+
+    assert "earlier version" in run("list").stdout
+    assert run("rollback", "en-uk").stderr == "en → uk is served by version 1.4 again.\n"
+
+    states = [(row["version"], row["state"]) for row in json.loads(run("list", "--json").stdout)]
+    assert ("1.4", "ready") in states
+    assert ("1.5", "previous") in states
+
+
+def test_package_in_use_is_removed_only_by_force(tmp_path: Path) -> None:
+    run("install", str(written(tmp_path, package("en", "uk", "1.4"))))
+    used = hold(tmp_path / "models" / "en_uk-1.4")
+
+    assert "en_uk-1.4 is in use by a running worker" in one_line(run("remove", "en-uk"))
+    assert run("remove", "--force", "en-uk").stderr == "Removed en_uk-1.4.\n"
+    used.release()
+
+
+def test_changed_package_is_refused_unless_accepted(served: IndexServer) -> None:
+    run("install", "uk")
+    run("remove", "en-uk")
+    served.file("/en_uk", package("en", "uk", "1.4", changes={"README.md": b"another"}))
+
+    assert "is not the package first installed under this name" in run("install", "uk").stderr
+    assert "en-uk-official" not in listed()
+
+    assert run("install", "uk", "--accept-new-hash").exit_code == 0
+    assert listed()["en-uk-official"]["state"] == "ready"
+
+
+def test_routes_are_shown_in_the_order_of_the_settings(
+    served: IndexServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("install", "uk-en", "ru")
+    run("install", str(written(tmp_path, package("uk", "ru", "2.0"))))
+
+    def told() -> list[tuple[str, str, bool]]:
+        rows = json.loads(run("routes", "uk-ru", "--json").stdout)
+        return [(">".join(row["route"]), row["reason"], row["taken"]) for row in rows]
+
+    assert told() == [("uk>ru", "direct", True), ("uk>en>ru", "pivot", False)]
+    monkeypatch.setenv("TRANSPUB_ROUTES", "uk>en>ru")
+    assert told() == [("uk>en>ru", "preferred", True), ("uk>ru", "direct", False)]
+    states = {tuple(row["route"]): row["state"] for row in json.loads(run("list", "--json").stdout)}
+    assert (states["uk", "en", "ru"], states["uk", "ru"]) == ("ready", "hidden")
+    assert "preferred in the settings" in run("routes").stdout
+    assert one_line(run("routes", "ru-uk")) == "No package for ru → uk is installed."
+
+    monkeypatch.setenv("TRANSPUB_ROUTES", "uk>>ru")
+    assert run("routes").stderr.startswith("TRANSPUB_ROUTES: ")
+
+
+def test_bundle_goes_from_one_machine_to_another(
+    served: IndexServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "nothing to export" in one_line(run("export", str(tmp_path / "none.zip")))
+    run("install", "uk", "uk-en")
+    bundle = tmp_path / "models.zip"
+    assert one_line(run("export", str(bundle), "en-de")) == "No package for en → de is installed."
+    assert run("export", str(bundle)).stderr == f"Wrote 2 packages to {bundle}.\n"
+    assert run("export", str(tmp_path / "one.zip"), "en-ru", "en-ru").exit_code == 0
+
+    monkeypatch.setenv("TRANSPUB_DATA_DIR", str(tmp_path / "elsewhere"))
+    done = offline("import", str(bundle))
+    assert (done.returncode, done.stderr) == (
+        0,
+        "Installed translate-en_uk 1.4.\nInstalled translate-uk_en 1.9.\n",
+    )
+    assert "This is a trial package" in run("import", str(tmp_path / "one.zip")).stderr
+    assert listed()["en-uk-official"]["state"] == "ready"
+    assert listed()["en-ru-trial"]["state"] == "ready"
+    assert "is not a usable bundle" in one_line(run("import", str(written(tmp_path, b"noise", "x.zip"))))
 
 
 @pytest.mark.parametrize("pair", ["uk", "en-en", "a-b-c", "", "en:uk:ru"])

@@ -1,4 +1,4 @@
-"""A package that a process has loaded is not taken from under it; one that is replaced serves until it is let go."""
+"""A package that a process has loaded is not taken from under it; a replaced one serves until it is let go."""
 
 import signal
 import subprocess

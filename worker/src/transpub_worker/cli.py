@@ -158,6 +158,7 @@ def export_models(
 ) -> None:
     """Write installed packages into one file, to import where there is no network."""
     command = Command()
+    command.unpack_trial()
 
     def work() -> None:
         packages = _exported(command, [parse_pair(pair) for pair in pairs or []])
