@@ -7,9 +7,9 @@ Speed, memory and the length of what comes out are those of a published package 
 wide, 8 heads, 50,000 pieces, three matrices of its own for the vocabulary, int8). What comes out means nothing.
 
 Most of the network is random, so that every product, every softmax and the beam search have their real work to do.
-A few channels are wired by hand. Both sides carry the position of a token as the phases of a few dozen oscillations,
-the decoder's slowed down or sped up by the ratio of lengths; one head of its first layer looks for the source token
-at its own position. Past the end there is none: what is attended to then is the first source token, which carries a
+A few channels are wired by hand. Both sides carry the position of a token as the phases of a few dozen waves, the
+decoder's slowed down or sped up by the ratio of lengths; one head of its first layer looks for the source token at
+its own position. Past the end there is none: what is attended to then is the first source token, which carries a
 mark, and the mark raises the logit of the end. Only pieces of Cyrillic letters are ever written, since the guard
 refuses a text in the wrong script and the worker would translate each sentence twice.
 """
@@ -45,9 +45,9 @@ SPECIAL = ("<blank>", "<s>", "</s>", "<unk>")
 TOKEN_RATIO = 0.93
 _LAYERS, _WIDTH, _INNER, _HEADS, _POSITIONS = 6, 512, 2048, 8, 1100
 _HEAD_WIDTH = _WIDTH // _HEADS
-# Channels that carry meaning; the rest is wired: two for each oscillation, the mark, and the refusal to end at once.
-_OSCILLATIONS = 31
-_PHASES = 2 * _OSCILLATIONS
+# Channels that carry meaning; the rest is wired: two for each wave, the mark, and the refusal to end at once.
+_WAVES = 31
+_PHASES = 2 * _WAVES
 _FREE = _WIDTH - _PHASES - 2
 _MARK, _TOO_EARLY = _FREE + _PHASES, _FREE + _PHASES + 1
 _PHASE_SIZE, _MARK_SIZE = 2.0, 8.0
@@ -63,7 +63,7 @@ _UKRAINIAN = re.compile(r"▁?[абвгґдеєжзиіїйклмнопрсту�
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`model` is the file sentencepiece.model, `pieces` the shared vocabulary in the order of the matrices' rows."""
+    """`model` is the file sentencepiece.model; `pieces` the shared vocabulary, one for each row of a matrix."""
 
     model: bytes
     pieces: tuple[str, ...]
@@ -120,7 +120,7 @@ class _Network:
         self._random = np.random.default_rng(seed)
         self._pieces = pieces
         self._ratio = ratio
-        self._frequencies = np.abs(self._random.normal(0, 1.25, _OSCILLATIONS))
+        self._frequencies = np.abs(self._random.normal(0, 1.25, _WAVES))
 
     def spec(self) -> Any:
         spec = ct2.TransformerSpec.from_config((_LAYERS, _LAYERS), _HEADS, pre_norm=True)
@@ -173,7 +173,7 @@ class _Network:
         for weight in (query.weight, key, value):
             weight[:_HEAD_WIDTH] = 0
         out.weight[:, :_HEAD_WIDTH] = 0
-        scale = np.sqrt(_HERE * np.sqrt(_HEAD_WIDTH) / _OSCILLATIONS) * _NORM / _PHASE_SIZE
+        scale = np.sqrt(_HERE * np.sqrt(_HEAD_WIDTH) / _WAVES) * _NORM / _PHASE_SIZE
         for phase in range(_PHASES):
             query.weight[phase, _FREE + phase] = key[phase, _FREE + phase] = scale
         query.bias[_PHASES] = _AT_MARK * np.sqrt(_HEAD_WIDTH) * _NORM / _MARK_SIZE

@@ -111,7 +111,26 @@ class Settings(BaseSettings):
         "", max_length=120, description="Name of this worker, unlike any other's. Empty: the host's name."
     )
     worker_threads: int = Field(2, ge=1, le=64, description="Jobs one worker process runs at a time.")
-    engine_batch_tokens: int = Field(1024, ge=64, le=16384, description="Tokens CTranslate2 decodes at once.")
+    worker_max_rss_mb: int = Field(
+        2048,
+        ge=64,
+        le=1_048_576,
+        description="Megabytes a worker process may hold between two jobs. Above, it lets go of models and caches; "
+        "if that is not enough, it ends and is started anew.",
+    )
+    engine_models_mb: int = Field(
+        1024,
+        ge=1,
+        le=1_048_576,
+        description="Megabytes of models a worker keeps loaded. Those idle the longest make room for others.",
+    )
+    engine_cache_mb: int = Field(
+        16,
+        ge=0,
+        le=4096,
+        description="Megabytes of sentences translated lately, kept so as not to be decoded again.",
+    )
+    engine_batch_tokens: int = Field(512, ge=64, le=16384, description="Tokens CTranslate2 decodes at once.")
     engine_beam_size: int = Field(4, ge=1, le=16, description="Beams of the decoder.")
     job_batch_segments: int = Field(
         32, ge=1, le=1000, description="Segments translated and stored between two lease renewals."

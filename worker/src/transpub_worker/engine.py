@@ -1,7 +1,6 @@
 """The Argos engine: installed packages as a `transpub.translations.engine.Engine`. No task, no database."""
 
 import logging
-import os
 import threading
 from collections.abc import Sequence
 from functools import reduce
@@ -10,19 +9,24 @@ from transpub.core.errors import TranspubError
 from transpub.core.settings import Settings
 from transpub.translations.alignment import composed
 from transpub.translations.engine import Alternative, Decoding, EngineFailed, Offer, Output
+from transpub_worker.loaded import LoadedModels
 from transpub_worker.manifest import Installed
-from transpub_worker.model import Decoded, Model, ModelFailed
+from transpub_worker.model import INTRA_THREADS, Decoded, ModelFailed
 from transpub_worker.packages import PackageStore
 from transpub_worker.routes import Pair, Route, RouteOrder, find_routes
+from transpub_worker.sentence_cache import SentenceCache
+from transpub_worker.speed import Speed
 
 log = logging.getLogger(__name__)
+
+_MB = 1024 * 1024
 
 
 class ArgosEngine:
     """Translates with the packages of `settings.effective_models_dir`, whoever installs or removes them.
 
-    Models are loaded when they are first needed and let go when their package is gone. One `Model` serves all
-    threads: `settings.worker_threads` calls run side by side on one copy of the weights.
+    Models are loaded when they are first needed and let go when their package is gone or another needs the room.
+    A sentence translated lately by the same packages and decoding is not decoded again.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -30,13 +34,16 @@ class ArgosEngine:
         self._store = PackageStore(settings.effective_models_dir)
         self._order = RouteOrder.of(settings)
         self._reading = threading.Lock()
-        self._loading = threading.Lock()
         self._fingerprint: object = None
         self._routes: dict[Pair, Route] = {}
         self._trial_unpacked = not settings.trial_models
-        # The process id is part of the key: a model loaded before a fork never answers in the child, and
-        # letting go of it there waits for threads that do not exist.
-        self._models: dict[tuple[int, str, str], Model] = {}
+        self._models = LoadedModels(
+            threads=settings.worker_threads,
+            batch_tokens=settings.engine_batch_tokens,
+            budget=settings.engine_models_mb * _MB,
+        )
+        self._cache = SentenceCache(settings.engine_cache_mb * _MB)
+        self._speed = Speed()
 
     def offers(self) -> list[Offer]:
         """The pairs served now. Notices what other processes installed; unpacks the trial packages once."""
@@ -60,12 +67,46 @@ class ArgosEngine:
         steps: list[list[Decoded]] = []
         current = list(texts)
         try:
-            for package in route.packages:
-                steps.append(self._model(package).translate(current, decoding))
-                current = [decoded.text for decoded in steps[-1]]
+            with self._speed.working(sum(len(text.split()) for text in texts)):
+                for package in route.packages:
+                    steps.append(self._step(package, current, decoding))
+                    current = [decoded.text for decoded in steps[-1]]
         except ModelFailed as error:
             raise EngineFailed(str(error)) from error
         return [_output(passed) for passed in zip(*steps, strict=True)]
+
+    def let_go(self) -> None:
+        """Unload the models nobody uses now, and forget sentences; both come back at the price of some time."""
+        self._cache.clear()
+        self._models.let_go()
+
+    def setup(self) -> dict[str, int | float | list[str] | None]:
+        """How it is set up and how it does, for people: numbers, and the loaded packages with their versions."""
+        settings, speed = self._settings, self._speed.words_a_second
+        return {
+            "inter_threads": settings.worker_threads,
+            "intra_threads": INTRA_THREADS,
+            "batch_tokens": settings.engine_batch_tokens,
+            "beam_size": settings.engine_beam_size,
+            "models": self._models.names(),
+            "models_mb_most": settings.engine_models_mb,
+            "cached_sentences": len(self._cache),
+            "cache_hit_share": round(self._cache.hit_share, 3),
+            "words_a_second": None if speed is None else round(speed),
+        }
+
+    def _step(self, package: Installed, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:
+        sha256 = package.manifest.sha256
+        distinct = dict.fromkeys(texts)
+        made = {text: found for text in distinct if (found := self._cache.get((sha256, decoding, text)))}
+        missing = [text for text in distinct if text not in made]
+        if missing:
+            with self._models.use(package) as model:
+                decoded = model.translate(missing, decoding)
+            made |= zip(missing, decoded, strict=True)
+            for text in missing:
+                self._cache.put((sha256, decoding, text), made[text])
+        return [made[text] for text in texts]
 
     def _current(self) -> dict[Pair, Route]:
         with self._reading:
@@ -73,11 +114,9 @@ class ArgosEngine:
             fingerprint = self._store.fingerprint()
             if fingerprint != self._fingerprint:
                 installed = self._store.installed()
-                self._routes = find_routes(
-                    installed, with_trial=self._settings.trial_models, order=self._order
-                )
+                self._routes = find_routes(installed, with_trial=self._settings.trial_models, order=self._order)
                 self._fingerprint = fingerprint
-                self._forget_all_but(installed)
+                self._models.keep_only(installed)
             return self._routes
 
     def _unpack_trial(self) -> None:
@@ -88,28 +127,6 @@ class ArgosEngine:
             self._store.unpack_trial()
         except TranspubError as error:
             log.warning("trial packages are not offered: %s", error)
-
-    def _model(self, package: Installed) -> Model:
-        key = _key(package)
-        with self._loading:
-            if (model := self._models.get(key)) is None:
-                log.info("loading %s %s", package.manifest.name, package.manifest.version)
-                model = self._models[key] = Model(
-                    package.folder,
-                    threads=self._settings.worker_threads,
-                    batch_tokens=self._settings.engine_batch_tokens,
-                )
-            return model
-
-    def _forget_all_but(self, installed: Sequence[Installed]) -> None:
-        keep = {_key(package) for package in installed}
-        with self._loading:
-            for key in [key for key in self._models if key[0] == os.getpid() and key not in keep]:
-                del self._models[key]
-
-
-def _key(package: Installed) -> tuple[int, str, str]:
-    return os.getpid(), str(package.folder), package.manifest.sha256
 
 
 def _output(steps: Sequence[Decoded]) -> Output:

@@ -23,6 +23,8 @@ PIECE_TOKENS = 120
 DECODING_TOKENS = 3 * PIECE_TOKENS
 # As argostranslate decodes (translate.py, apply_packaged_translation): CTranslate2's own default is 1.
 LENGTH_PENALTY = 0.2
+# OpenMP threads of each of CTranslate2's workers: with any other number a process collapses beside a busy one.
+INTRA_THREADS = 1
 # Words the BPE code remembers for ever if nobody forgets them.
 _BPE_CACHE_WORDS = 50_000
 
@@ -76,9 +78,8 @@ class Model:
                 raise ModelFailed(f"{folder.name}: no tokenizer")
             self._prefix: list[str] = [package.target_prefix] if package.target_prefix else []
             self._tokenizer.encode("x")
-            # One OpenMP thread a worker: any other setting collapses when another process is busy.
             self._translator = ctranslate2.Translator(
-                str(folder / "model"), device="cpu", inter_threads=threads, intra_threads=1
+                str(folder / "model"), device="cpu", inter_threads=threads, intra_threads=INTRA_THREADS
             )
 
     def translate(self, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:

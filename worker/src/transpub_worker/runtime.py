@@ -4,6 +4,8 @@ import logging
 import os
 import threading
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from transpub.core.db import Database, open_database
 from transpub.core.settings import Settings
@@ -11,6 +13,7 @@ from transpub.translations import jobs, machine, offers, order_claims
 from transpub.translations.machine import Pace
 from transpub_worker.engine import ArgosEngine
 from transpub_worker.orders import OrderDesk
+from transpub_worker.recycling import Recycling, end_when_done, resident_mb
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +21,10 @@ log = logging.getLogger(__name__)
 class Runtime:
     """Beat imports the same application and must open nothing; hence nothing is made before it is used."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, end: Callable[[], None] = end_when_done) -> None:
+        """`end`: how the process ends itself between two jobs, when it has grown too large."""
         self._settings = settings
+        self._recycling = Recycling(settings.worker_max_rss_mb, end)
         self._lock = threading.Lock()
         self._opened: tuple[int, Database, ArgosEngine] | None = None
         self.name = settings.worker_name or offers.worker_name()
@@ -34,7 +39,7 @@ class Runtime:
 
     @property
     def orders(self) -> OrderDesk:
-        return OrderDesk(self.database, self.engine, self._settings, self.name)
+        return OrderDesk(self.database, self.engine, self._settings, self.name, self.setup)
 
     def _open(self) -> tuple[int, Database, ArgosEngine]:
         with self._lock:
@@ -79,6 +84,18 @@ class Runtime:
         if machine.run_job(self.database, self.engine, job_id, self.name, pace):
             with self.database.unit_of_work() as session:
                 offers.beat(session, self.name)
+        self._recycling.after_a_job(self.engine.let_go)
+
+    def setup(self) -> dict[str, Any]:
+        """How this worker is set up and how it does, for people: values are numbers, texts and lists of texts."""
+        return {
+            "pool": "threads",
+            "threads": self._settings.worker_threads,
+            "cpus": os.cpu_count(),
+            "resident_mb": resident_mb(),
+            "resident_mb_most": self._settings.worker_max_rss_mb,
+            **self.engine.setup(),
+        }
 
     def close(self) -> None:
         if self._opened is not None and self._opened[0] == os.getpid():
