@@ -29,7 +29,11 @@ def build() -> typer.Typer:
     app.add_typer(memory.app, name="memory")
     # The worker brings its own commands (`transpub models`): without the worker there are no models to manage.
     for point in entry_points(group="transpub.commands"):
-        app.add_typer(point.load(), name=point.name)
+        brought = point.load()
+        if isinstance(brought, typer.Typer):
+            app.add_typer(brought, name=point.name)
+        else:
+            app.command(point.name)(brought)
     return app
 
 
