@@ -28,6 +28,7 @@ from transpub.web.posted import Posted, PostedForm
 from transpub.web.rendering import page as render
 from transpub.web.taken_in import taken_in
 from transpub.web.visitor import KNOWN, Visitor, go, local_path, saying
+from transpub.web.wording import PROFILES, profile_of
 
 router = APIRouter(prefix="/articles/{article_id}")
 
@@ -95,6 +96,7 @@ def article_page(
         may_publish=visitor.may(Permission.EDITION_PUBLISH),
         error=error,
         about=about,
+        profiles=PROFILES,
         posted=posted or Posted(),
     )
 
@@ -112,6 +114,7 @@ def request_languages(
                 posted.texts("targets"),
                 offer_ttl=settings.offer_ttl,
                 urgent=posted.flag("urgent"),
+                profile=profile_of(posted.text("profile")),
             )
     except TranspubError as error:
         return _again(request, visitor, article_id, posted, error, "languages")

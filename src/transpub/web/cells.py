@@ -15,8 +15,9 @@ _WORKED_ON = frozenset({State.DRAFT, State.IN_REVIEW})
 @dataclass(frozen=True)
 class Cell:
     """`share` is what the machine has done while it works, what people accepted afterwards; None where neither says
-    anything. `name` is marked, not translated. `outdated` is in how many sentences the source has changed since a
-    person accepted them, 0 where the whole translation was left behind, None where neither is so."""
+    anything. `name` is marked, not translated. `hurried`: it has text made in a hurry that nobody has accepted yet.
+    `outdated` is in how many sentences the source has changed since a person accepted them, 0 where the whole
+    translation was left behind, None where neither is so."""
 
     translation: Translation
     state: State
@@ -25,6 +26,7 @@ class Cell:
     moving: bool
     trial: bool
     live: Edition | None
+    hurried: bool = False
     outdated: int | None = None
 
     @classmethod
@@ -44,6 +46,7 @@ class Cell:
             moving=state in MOVING,
             trial=bool(tally and tally.trial),
             live=live,
+            hurried=bool(tally and tally.hurried),
             outdated=freshness.outdated_segments if freshness and freshness.is_outdated else None,
         )
 

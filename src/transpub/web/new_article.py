@@ -25,6 +25,7 @@ from transpub.web.rendering import fragment, page
 from transpub.web.submission_form import FORMAT_NAMES, Form, LanguageToConfirm, field_of
 from transpub.web.understood import CHANGES, LINE_KINDS, understood
 from transpub.web.visitor import Visitor, go
+from transpub.web.wording import PROFILES
 
 router = APIRouter(prefix="/articles/new")
 
@@ -107,6 +108,7 @@ def _submit(request: Request, visitor: Principal, form: Form, settings: Settings
                 limits=limits,
                 offer_ttl=settings.offer_ttl,
                 urgent=form.urgent,
+                profile=form.profile,
             )
 
     try:
@@ -133,6 +135,7 @@ def _form(
         form=form,
         errors=errors or {},
         formats=FORMAT_NAMES,
+        profiles=PROFILES,
         pairs=pairs,
         sources=_sources(pairs, form.source, settings.ui_languages),
         max_bytes=settings.file_max_bytes,

@@ -19,7 +19,9 @@ from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
 from transpub.core.outgoing import FetchPolicy
 from transpub.core.settings import Settings
+from transpub.translations.engine import Profile
 from transpub.web.posted import Posted, Upload
+from transpub.web.wording import profile_of
 
 FORMAT_NAMES: Mapping[SourceFormat, str] = {
     SourceFormat.TEXT: N_("plain text"),
@@ -73,6 +75,7 @@ class Form:
     published_at: str = ""
     targets: frozenset[str] = frozenset()
     urgent: bool = False
+    profile: Profile = Profile.BEST
     token: str = ""
     outside: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
@@ -98,6 +101,7 @@ class Form:
             published_at=posted.text("published_at"),
             targets=frozenset(posted.texts("targets")),
             urgent=posted.flag("urgent"),
+            profile=profile_of(posted.text("profile")),
             token=posted.text("token"),
             outside=frozenset(posted.texts("outside")),
             shown=frozenset(posted.texts("shown")),

@@ -1,8 +1,9 @@
 """The translation page and the steps of the workflow taken from it."""
 
 import uuid
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFound, TranspubError
@@ -48,9 +49,21 @@ def show(
     session: ReadSession,
     show: str = "",
     split: str = "",
+    wordings: str = "",
+    take: Annotated[int, Query(ge=0, le=100)] = 0,
     page: PageNumber = 1,
 ) -> Response:
-    return workbench(request, session, visitor, translation_id, show=shown(show), page_number=page, splitting=split)
+    return workbench(
+        request,
+        session,
+        visitor,
+        translation_id,
+        show=shown(show),
+        page_number=page,
+        splitting=split,
+        wordings=wordings,
+        take=take,
+    )
 
 
 @router.get("/progress", dependencies=KNOWN)

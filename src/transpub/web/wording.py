@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 
 from transpub.core.i18n import N_
+from transpub.memory.matches import MatchKind
+from transpub.memory.scoring import PenaltyKind
 from transpub.translations.checks import Severity
+from transpub.translations.checks.rules import Grade
+from transpub.translations.engine import Profile
 from transpub.translations.errors import EngineGaveUp, WorkerLost
 
 # `?said=` in the address after a form names one of these; anything else says nothing.
@@ -23,10 +27,16 @@ SAID: Mapping[str, str] = {
     "sent_back": N_("Sent back to the translator with your note."),
     "retried": N_("The machine tries again."),
     "begun_by_hand": N_("Translate it by hand: every segment is open now."),
+    "retranslating": N_("The machine translates again. The new texts appear here when it has finished."),
     "cancelled": N_("The translation is cancelled. It can be requested again."),
     "published": N_("Published. Partners receive it with their next request."),
     "killed": N_("Taken down in all languages. Partners are told to remove every copy."),
     "ordered": N_("Ordered. You see below how far it has come."),
+    "letters_repaired": N_("The letters are put right."),
+    "typeset": N_("Typography set. Whose text it is has not changed."),
+    "typography_undone": N_("Undone. The texts are as they were."),
+    "checks_chosen": N_("Saved. It holds from now on."),
+    "purged": N_("Taken out of the memory. It is logged."),
     "logged_out": N_("You are logged out."),
 }
 
@@ -42,6 +52,7 @@ VERBS: Mapping[str, str] = {
     "translation.drafted": N_("finished the machine draft"),
     "translation.failed": N_("could not translate by machine"),
     "translation.retried": N_("asked for another machine draft"),
+    "translation.retranslation_asked": N_("had segments translated again by machine"),
     "translation.begun_by_hand": N_("began to translate by hand"),
     "translation.submitted": N_("submitted for review"),
     "translation.sent_back": N_("sent back"),
@@ -53,7 +64,28 @@ VERBS: Mapping[str, str] = {
     "segment.confirmed": N_("confirmed a segment"),
     "segment.joined": N_("joined two segments"),
     "segment.split": N_("split a segment"),
+    "segment.retranslated": N_("translated a segment again"),
+    "segment.letters_repaired": N_("put letters of the wrong alphabet right"),
+    "segment.typeset": N_("set the typography of a segment"),
+    "translation.typeset": N_("set the typography"),
+    "translation.typography_undone": N_("took the typography back"),
+    "check.graded": N_("changed how grave a check is"),
+    "check.limited": N_("changed a greatest length"),
+    "memory.purged": N_("took sentences out of the translation memory"),
 }
+
+# How good the machine's draft is, against how soon it comes.
+PROFILES: Mapping[Profile, str] = {
+    Profile.BEST: N_("Best"),
+    Profile.FAST: N_("Fast: reads worse"),
+    Profile.FASTEST: N_("Fastest: reads worst"),
+}
+
+
+def profile_of(text: str) -> Profile:
+    """As it was posted; what is no profile is the best."""
+    return Profile(text) if text in set(Profile) else Profile.BEST
+
 
 # Kinds of segments a translator should know of; a plain paragraph needs no word.
 KINDS: Mapping[str, str] = {
@@ -72,10 +104,33 @@ KINDS: Mapping[str, str] = {
     "title": N_("title"),
 }
 
+# What a match of the memory has in common with the segment, and why its score is less than that.
+MATCHES: Mapping[MatchKind, str] = {
+    MatchKind.CONTEXT: N_("the same sentence in the same place"),
+    MatchKind.EXACT: N_("the same sentence"),
+    MatchKind.FUZZY: N_("a sentence like it"),
+}
+PENALTIES: Mapping[PenaltyKind, str] = {
+    PenaltyKind.AGE: N_("accepted long ago"),
+    PenaltyKind.ORIGIN: N_("from another article"),
+    PenaltyKind.UNEDITED: N_("machine text that nobody changed"),
+    PenaltyKind.TRIAL: N_("drafted by a trial model"),
+    PenaltyKind.CODES: N_("other codes"),
+    PenaltyKind.NUMBERS: N_("other numbers"),
+    PenaltyKind.SIGNS: N_("other punctuation or capitals"),
+}
+
 SEVERITIES: Mapping[Severity, str] = {
     Severity.ERROR: N_("error"),
     Severity.WARNING: N_("warning"),
     Severity.INFO: N_("remark"),
+}
+
+GRADES: Mapping[Grade, str] = {
+    Grade.ERROR: N_("error"),
+    Grade.WARNING: N_("warning"),
+    Grade.INFO: N_("remark"),
+    Grade.OFF: N_("off"),
 }
 
 # Obstacle → the filter that lists the segments it is about.

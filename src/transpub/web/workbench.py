@@ -1,6 +1,7 @@
 """The translation page as a whole, put together for whoever shows it: the plain visit or a form that failed."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -12,17 +13,20 @@ from transpub.activity import service as activity
 from transpub.core.i18n import LazyText
 from transpub.http.dependencies import settings_of
 from transpub.publishing import service as publishing
-from transpub.translations import queries, resegmenting, service
+from transpub.translations import polishing, queries, resegmenting, service
 from transpub.translations.errors import EngineGaveUp
+from transpub.translations.filling import FROM_TERMS
 from transpub.translations.models import Segment, Translation
 from transpub.translations.progress import measure
+from transpub.translations.verdicts import Verdict, verdict
 from transpub.translations.workflow import ACTION_NAMES, ACTION_VERBS, EDITABLE, Action, State
+from transpub.web.asked import Asked
 from transpub.web.cells import MOVING, Cell
 from transpub.web.history import Entry, entries
 from transpub.web.paging import Paging
 from transpub.web.rendering import fragment, page
 from transpub.web.rows import Attempt, Row, Show, following, listed
-from transpub.web.wording import FAILURES, SHOWN_BY
+from transpub.web.wording import FAILURES, PROFILES, SHOWN_BY
 
 # The steps that lead on; the others stand below them, quieter.
 MAIN_ACTIONS = (Action.SUBMIT, Action.APPROVE, Action.RETRY, Action.REQUEST)
@@ -55,12 +59,16 @@ def workbench(
     attempt: Attempt | None = None,
     refused: Refused | None = None,
     splitting: str = "",
+    wordings: str = "",
+    take: int = 0,
     status: int = 200,
 ) -> Response:
-    """`splitting` is the id of the segment whose source shows where it can be split. Raises: NotFound."""
+    """`splitting` is the id of the segment whose source shows where it can be split, `wordings` of the one that
+    other wordings are shown of; the one of number `take` stands in its box. Raises: NotFound."""
     translation = service.find(session, translation_id)
-    found = listed(translation.segments, show)
-    number = _page_of(attempt, translation, show) or page_number
+    said = verdict(session, translation)
+    found = listed(translation.segments, show, said)
+    number = _page_of(attempt, found) or page_number
     paging = Paging(number, PER_PAGE, len(found))
     shown = found[paging.offset : paging.offset + PER_PAGE]
     return page(
@@ -73,28 +81,37 @@ def workbench(
             row_of(
                 translation,
                 segment,
+                said,
                 attempt,
                 splitting=str(segment.id) == splitting and may_edit(translation, visitor),
             )
             for segment in shown
         ],
+        wordings=Asked.of(
+            session, translation, offer_ttl=settings_of(request).offer_ttl, wordings=wordings, take=take
+        ).wordings,
         history=entries(activity.of_object(session, translation.id, limit=_HISTORY)),
-        **_panel(request, session, visitor, translation, refused),
+        **_panel(request, session, visitor, translation, said, refused),
     )
 
 
 def row_of(
-    translation: Translation, segment: Segment, attempt: Attempt | None = None, *, splitting: bool = False
+    translation: Translation,
+    segment: Segment,
+    said: Verdict,
+    attempt: Attempt | None = None,
+    *,
+    splitting: bool = False,
 ) -> Row:
     places = resegmenting.places(translation, segment) if splitting else None
-    return Row.of(segment, attempt, following=following(translation.segments, segment), places=places)
+    return Row.of(segment, said, attempt, following=following(translation.segments, segment), places=places)
 
 
 def surroundings(
-    request: Request, session: Session, visitor: Principal, translation: Translation, show: Show
+    request: Request, session: Session, visitor: Principal, translation: Translation, said: Verdict, show: Show
 ) -> dict[str, str]:
     """What else on the page changes when a segment was saved: progress, buttons, the counts of the filters."""
-    values = _panel(request, session, visitor, translation, None)
+    values = _panel(request, session, visitor, translation, said, None)
     return {
         "panel": fragment(request, "parts/panel.html", **values),
         "tabs": fragment(request, "parts/tabs.html", show=show, **values),
@@ -114,12 +131,18 @@ def row(request: Request, visitor: Principal, translation: Translation, shown: R
 
 
 def _panel(
-    request: Request, session: Session, visitor: Principal, translation: Translation, refused: Refused | None
+    request: Request,
+    session: Session,
+    visitor: Principal,
+    translation: Translation,
+    said: Verdict,
+    refused: Refused | None,
 ) -> dict[str, object]:
     settings = settings_of(request)
     live = publishing.live_edition(session, translation.article_id, translation.language)
     freshness = queries.freshness(session, [translation.id])[translation.id]
-    progress = measure(translation.segments)
+    editable = may_edit(translation, visitor)
+    progress = measure(translation.segments, said)
     return {
         "translation": translation,
         "article": translation.article,
@@ -127,24 +150,29 @@ def _panel(
         "behind": freshness.is_behind,
         "moving": State(translation.state) in MOVING,
         "progress": progress,
+        "about_all": said.about_all,
+        "may_set": editable and polishing.may_set(translation),
+        "may_undo": editable and polishing.may_undo(translation),
         "decisions": sorted(
-            service.decisions(translation, visitor, self_review_allowed=settings.desk_allows_self_review),
+            service.decisions(translation, said, visitor, self_review_allowed=settings.desk_allows_self_review),
             key=lambda decision: decision.action not in MAIN_ACTIONS,
         ),
+        "asked": Asked.of(session, translation, offer_ttl=settings.offer_ttl),
+        "profiles": PROFILES,
         "main_actions": MAIN_ACTIONS,
         "names": ACTION_NAMES,
         "shown_by": SHOWN_BY,
         "refused": refused,
         "failure": FAILURES.get(translation.failure_code or "", EngineGaveUp.text),
         "returned": _returned(session, translation),
-        "editable": may_edit(translation, visitor),
+        "editable": editable,
         "may_publish": visitor.may(Permission.EDITION_PUBLISH) and translation.state == State.APPROVED,
         "live": live,
         "makers": sorted(
             {
                 (segment.model or "", segment.model_version or "", segment.route or "")
                 for segment in translation.segments
-                if segment.engine
+                if segment.engine not in (None, FROM_TERMS)
             }
         ),
     }
@@ -158,11 +186,10 @@ def _returned(session: Session, translation: Translation) -> Entry | None:
     return next(iter(entries(log)), None)
 
 
-def _page_of(attempt: Attempt | None, translation: Translation, show: Show) -> int | None:
+def _page_of(attempt: Attempt | None, found: Sequence[Segment]) -> int | None:
     """The page that holds the segment somebody was working on."""
     if attempt is None:
         return None
-    found = listed(translation.segments, show)
     for index, segment in enumerate(found):
         if segment.id == attempt.segment_id:
             return index // PER_PAGE + 1

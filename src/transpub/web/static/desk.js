@@ -66,6 +66,7 @@ async function turn(form, button) {
   Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
   last.append(pressed);
   leaving = true;
+  if (button.hasAttribute("formaction")) last.action = button.formAction;
   last.submit();
 }
 
@@ -105,6 +106,15 @@ if (list && foot) {
   list.addEventListener("click", (event) => {
     const code = event.target.closest("button[data-code]");
     if (code) insert(rowOf(code).querySelector("textarea"), code.dataset.code);
+    const wording = event.target.closest("[data-take-wording]");
+    if (wording) {
+      event.preventDefault();
+      const box = rowOf(wording).querySelector("textarea");
+      box.value = wording.dataset.takeWording;
+      saving.changed(box);
+      fit(box);
+      box.focus();
+    }
     const take = event.target.closest("[data-take-theirs]");
     if (take) {
       const row = rowOf(take);
