@@ -8,7 +8,7 @@ from transpub.translations import offers, reports
 from transpub.translations.engine import ModelKind, Offer
 from transpub.translations.packages import Offered, Package, PackageState, WorkerSetup
 
-SETUP = WorkerSetup("threads", 2, 2, 1, 1024, 4, 412, 604.5)
+SETUP = WorkerSetup("threads", 2, 2, 2, 1, 1024, 4, 412, 1200, 604.5, ("translate-en_uk 1.9",))
 
 
 def offer(*route: str, kind: ModelKind = ModelKind.OFFICIAL, version: str = "1.9") -> Offer:

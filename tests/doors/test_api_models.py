@@ -77,12 +77,15 @@ def test_workers_with_their_setup(admin, at_work):
     assert worker["setup"] == {
         "pool": "threads",
         "threads": 2,
+        "cpus": 2,
         "inter_threads": 2,
         "intra_threads": 1,
         "batch_tokens": 1024,
         "beam_size": 4,
-        "memory_mb": 412,
-        "words_per_s": 604.5,
+        "resident_mb": 412,
+        "resident_mb_most": 1200,
+        "words_a_second": 604.5,
+        "models": ["translate-en_uk 1.9"],
     }
     assert {(pair["source"], pair["target"], pair["kind"]) for pair in worker["pairs"]} >= {("en", "ru", "trial")}
 

@@ -92,7 +92,8 @@ def test_workers_and_the_queue_are_shown(admin, at_work, database, desk):
     seen = words(admin.get("/models"))
     assert "Waiting 1 Being translated 0 Longest wait 1 sec Pairs served 3" in seen
     assert "worker-1 at work" in seen
-    assert "Pool threads × 2 Engine threads 2 × 1 Batch 1,024 tokens Beams 4 Memory 412 MB" in seen
+    assert "Pool threads × 2 Processors 2 Engine threads 2 × 1 Batch 1,024 tokens Beams 4" in seen
+    assert "Memory 412 / 1,200 MB Speed 604 words/s" in seen
 
 
 @pytest.mark.parametrize("kind", ["update", "rollback", "remove"])

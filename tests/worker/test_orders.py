@@ -11,7 +11,7 @@ from transpub.core.db import Database
 from transpub.core.settings import Settings
 from transpub.translations import offers, orders, reports
 from transpub.translations.package_models import OrderKind, OrderState, PackageOrder
-from transpub.translations.packages import PackageState, told_from_json
+from transpub.translations.packages import PackageState, WorkerSetup, told_from_json
 from transpub_worker.engine import ArgosEngine
 from transpub_worker.orders import OrderDesk, store_id
 
@@ -55,7 +55,7 @@ def admin(database: Database):
 
 def desk_of(database: Database, settings: Settings, name: str = "worker-1") -> OrderDesk:
     """A worker that has said it is there."""
-    made = OrderDesk(database, ArgosEngine(settings), settings, name)
+    made = OrderDesk(database, ArgosEngine(settings), settings, name, lambda: {"threads": 3})
     with database.unit_of_work() as session:
         offers.beat(session, name)
     made.report()
@@ -236,5 +236,4 @@ def test_a_store_of_trial_packages_and_a_broken_one_is_reported(database, tmp_pa
         ("en", "ru"): ("trial", PackageState.READY),
         ("fr", "en"): (None, PackageState.BROKEN),
     }
-    assert worker.setup.memory_mb > 10
-    assert (worker.setup.pool, worker.setup.threads, worker.setup.batch_tokens) == ("threads", 2, 1024)
+    assert worker.setup == WorkerSetup(threads=3)

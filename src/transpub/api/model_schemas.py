@@ -118,20 +118,24 @@ class ServedOut(Out):
 
 
 class SetupOut(Out):
-    """`memory_mb` is resident; `words_per_s` is of the last jobs, null before the first."""
+    """Memory is resident: now, and what the worker starts anew at. `words_a_second` is of the last jobs, null
+    before the first. `models` are those loaded."""
 
     pool: str
     threads: int
+    cpus: int | None
     inter_threads: int
     intra_threads: int
     batch_tokens: int
     beam_size: int
-    memory_mb: int
-    words_per_s: float | None
+    resident_mb: int
+    resident_mb_most: int | None
+    words_a_second: float | None
+    models: list[str]
 
     @classmethod
     def of(cls, setup: WorkerSetup) -> "SetupOut":
-        return cls(**setup.to_json())
+        return cls.model_validate(setup.to_json())
 
 
 class WorkerOut(Out):

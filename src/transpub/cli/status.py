@@ -98,7 +98,7 @@ def _workers_table(terminal: Terminal, workers: Sequence[Worker]) -> Table:
             terminal.words(N_("%(seconds)d s ago"), seconds=(now() - worker.seen_at).total_seconds()),
             str(setup.threads) if setup else "–",
             str(setup.batch_tokens) if setup else "–",
-            f"{setup.memory_mb} MB" if setup else "–",
+            f"{setup.resident_mb} MB" if setup else "–",
             ", ".join(_pair(terminal, offer.route, offer.model_kind) for offer in worker.served) or "–",
         )
     return table

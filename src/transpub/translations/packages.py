@@ -87,24 +87,29 @@ class Offered:
 
 @dataclass(frozen=True)
 class WorkerSetup:
-    """How a worker's engine is set up. `memory_mb` is resident now; `words_per_s` is of its last jobs, None before
-    the first."""
+    """How a worker's engine is set up and how it does. Memory is what is resident: now, and what the worker starts
+    anew at. `words_a_second` is of the last jobs, None before the first; `models` are those loaded."""
 
-    pool: str
-    threads: int
-    inter_threads: int
-    intra_threads: int
-    batch_tokens: int
-    beam_size: int
-    memory_mb: int
-    words_per_s: float | None = None
+    pool: str = ""
+    threads: int = 0
+    cpus: int | None = None
+    inter_threads: int = 0
+    intra_threads: int = 0
+    batch_tokens: int = 0
+    beam_size: int = 0
+    resident_mb: int = 0
+    resident_mb_most: int | None = None
+    words_a_second: float | None = None
+    models: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(**{field.name: stored[field.name] for field in fields(cls)})
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """Of what a worker says, perhaps one of another version: what is not known here is left out."""
+        known = {field.name: told[field.name] for field in fields(cls) if field.name in told}
+        return cls(**known | {"models": tuple(known.get("models", ()))[:PACKAGES_MAX]})
 
 
 def told_to_json(told: LazyText, *, depth: int = 0) -> dict[str, Any]:

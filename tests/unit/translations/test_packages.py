@@ -22,8 +22,10 @@ def test_packages_and_setups_are_read_as_they_were_written():
         Package("fr", "en", "?", PackageState.BROKEN),
     ):
         assert Package.from_json(json.loads(json.dumps(package.to_json()))) == package
-    setup = WorkerSetup("threads", 2, 2, 1, 1024, 4, 412, None)
+    setup = WorkerSetup("threads", 2, 2, 2, 1, 1024, 4, 412, 1200, None, ("translate-en_uk 1.9",))
     assert WorkerSetup.from_json(json.loads(json.dumps(setup.to_json()))) == setup
+    of_another_version = {"pool": "threads", "threads": 4, "moon_phase": "full"}
+    assert WorkerSetup.from_json(of_another_version) == WorkerSetup(pool="threads", threads=4)
 
 
 def test_a_message_within_a_message_is_told_whole():

@@ -5,9 +5,8 @@ import logging
 import socket
 import time
 import uuid
-from collections.abc import Sequence
-
-import psutil  # type: ignore[import-untyped]
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from transpub.core.db import Database
 from transpub.core.errors import TranspubError
@@ -37,6 +36,10 @@ _NEWEST = N_("%(name)s %(version)s is installed already and the newest.")
 _ROLLED_BACK = N_("%(source)s → %(target)s is served by version %(version)s again.")
 _REMOVED = N_("Removed %(name)s.")
 _INDEX_READ = N_("The index offers packages for %(count)d pairs.")
+
+
+Setup = Callable[[], Mapping[str, Any]]
+"""Answers with how the worker is set up; see `WorkerSetup` for the names."""
 
 
 class _ClaimLost(Exception):
@@ -95,30 +98,19 @@ def _package(package: Installed, state: PackageState) -> Package:
     )
 
 
-def setup_of(settings: Settings) -> WorkerSetup:
-    return WorkerSetup(
-        pool="threads",
-        threads=settings.worker_threads,
-        inter_threads=settings.worker_threads,
-        intra_threads=1,
-        batch_tokens=settings.engine_batch_tokens,
-        beam_size=settings.engine_beam_size,
-        memory_mb=psutil.Process().memory_info().rss // 2**20,
-    )
-
-
 class OrderDesk:
     """One worker's orders: it tells what its store holds and does what is ordered there."""
 
-    def __init__(self, database: Database, engine: Engine, settings: Settings, worker: str) -> None:
+    def __init__(self, database: Database, engine: Engine, settings: Settings, worker: str, setup: Setup) -> None:
         self._database, self._engine, self._settings, self._worker = database, engine, settings, worker
+        self._setup = setup
         self._store = PackageStore(settings.effective_models_dir)
 
     def report(self) -> None:
         """Say what this worker serves, what its store holds and how it is set up."""
         served = self._engine.offers()
         packages = packages_of(self._store, self._settings)
-        setup = setup_of(self._settings)
+        setup = WorkerSetup.from_json(self._setup())
         with self._database.unit_of_work() as session:
             offers.announce(session, self._worker, served)
             reports.report(session, self._worker, store_id(self._settings), packages, setup)
