@@ -13,10 +13,10 @@ from transpub.http.fields import LanguageTag, NoteText, Text
 from transpub.publishing.models import Edition
 from transpub.translations.checks import Finding
 from transpub.translations.editing import SEGMENT_MAX
-from transpub.translations.engine import Profile
+from transpub.translations.engine import Profile, confidence
 from transpub.translations.jobs import newest
 from transpub.translations.models import Job, JobKind, Segment, Translation
-from transpub.translations.queries import Freshness
+from transpub.translations.queries import Freshness, Tally
 from transpub.translations.submission import TARGETS_MAX
 from transpub.translations.verdicts import Verdict
 from transpub.translations.workflow import ACTION_NAMES, Decision
@@ -112,6 +112,7 @@ class SegmentOut(Out):
     model_kind: str | None
     route: str | None
     score: float | None
+    confidence: float | None = Field(description="How sure the decoder was, from 0 to 1; no measure of quality.")
     profile: str | None
     alternatives: list[WordingOut]
     findings: list[FindingOut]
@@ -138,6 +139,7 @@ class SegmentOut(Out):
             model_kind=segment.model_kind,
             route=segment.route,
             score=segment.score,
+            confidence=confidence(segment.score),
             profile=segment.profile,
             alternatives=[WordingOut(**wording) for wording in segment.alternatives],
             findings=[finding_out(finding, locale) for finding in said.of(segment)],
@@ -160,7 +162,7 @@ def finding_out(finding: Finding, locale: UiLocale) -> FindingOut:
         check=finding.check,
         severity=finding.severity.value,
         message=finding.message.render(locale),
-        repaired=finding.facts.get("repaired", ""),
+        repaired=finding.repaired,
     )
 
 
@@ -217,7 +219,8 @@ class ProgressOut(Out):
 
 class TranslationOut(Out):
     """`revision` is the one of the source it stands on. It is outdated while it lacks a later revision that is not
-    minor, or has texts made for an older source: `outdated_segments`."""
+    minor, or has texts made for an older source: `outdated_segments`. `trial_segments` were drafted by a trial
+    model: for trying out, not for publication."""
 
     id: uuid.UUID
     article_id: uuid.UUID
@@ -226,13 +229,14 @@ class TranslationOut(Out):
     revision: int
     is_outdated: bool
     outdated_segments: int
+    trial_segments: int
     failure_code: str | None
     progress: ProgressOut | None
     updated_at: datetime
     version: int
 
     @classmethod
-    def of(cls, translation: Translation, fresh: Freshness) -> "TranslationOut":
+    def of(cls, translation: Translation, fresh: Freshness, tally: Tally | None) -> "TranslationOut":
         job = newest(translation, JobKind.DRAFT)
         return cls(
             id=translation.id,
@@ -242,6 +246,7 @@ class TranslationOut(Out):
             revision=fresh.revision,
             is_outdated=fresh.is_outdated,
             outdated_segments=fresh.outdated_segments,
+            trial_segments=tally.trial if tally else 0,
             failure_code=translation.failure_code,
             progress=ProgressOut.of(job) if job else None,
             updated_at=translation.updated_at,
@@ -267,7 +272,11 @@ class ArticleOut(Out):
 
     @classmethod
     def of(
-        cls, article: Article, translations: list[Translation], fresh: Mapping[uuid.UUID, Freshness]
+        cls,
+        article: Article,
+        translations: list[Translation],
+        fresh: Mapping[uuid.UUID, Freshness],
+        tallies: Mapping[uuid.UUID, Tally],
     ) -> "ArticleOut":
         return cls(
             id=article.id,
@@ -276,7 +285,10 @@ class ArticleOut(Out):
             source_language=article.source_language,
             revision=article.revision_number,
             created_at=article.created_at,
-            translations=[TranslationOut.of(translation, fresh[translation.id]) for translation in translations],
+            translations=[
+                TranslationOut.of(translation, fresh[translation.id], tallies.get(translation.id))
+                for translation in translations
+            ],
         )
 
 

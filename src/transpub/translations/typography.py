@@ -122,8 +122,8 @@ def typeset(text: str, language: str) -> str:
 def _quotes(text: str, language: str) -> Iterator[Change]:
     """All marks of the text or, where one of them is not understood, none.
 
-    One that opens or closes a quotation reaching into the next sentence is understood if it stands alone or around
-    the others.
+    One that opens or closes a quotation reaching into another sentence is understood if it stands alone or, opening,
+    is another mark than those after it.
     """
     style = _QUOTES[language]
     stack: list[re.Match[str]] = []
@@ -146,7 +146,8 @@ def _quotes(text: str, language: str) -> Iterator[Change]:
             found.append((mark.start(), style[1]))
             if _MARKS.search(text, mark.end()):
                 return
-    if len(stack) > 1 or (stack and stack[0].start() != found[0][0]):
+    if stack and (len(stack) > 1 or stack[0][0] in {text[place] for place, _ in found[1:]}):
+        # «Він сказав: «Так»: one mark closed both.
         return
     yield from (Change(place, place + 1, mark) for place, mark in found)
 

@@ -90,8 +90,8 @@ def test_a_grant_for_another_language_permits_nothing(role):
         (Action.APPROVE, {"without_text": 1}, "translation.missing_text", Weight.BLOCK),
         (Action.APPROVE, {"unaccepted": 1}, "translation.unconfirmed", Weight.BLOCK),
         (Action.APPROVE, {"errors": 1}, "translation.errors_open", Weight.BLOCK),
-        (Action.APPROVE, {"unedited_share": 0.85, "unedited": Severity.WARNING}, "translation.unedited_machine", Weight.ASK),
-        (Action.APPROVE, {"unedited_share": 0.95, "unedited": Severity.ERROR}, "translation.unedited_machine", Weight.BLOCK),
+        (Action.APPROVE, {"unedited": Severity.WARNING}, "translation.unedited_machine", Weight.ASK),
+        (Action.APPROVE, {"unedited": Severity.ERROR}, "translation.unedited_machine", Weight.BLOCK),
     ],
 )
 def test_obstacles(action, facts, code, weight):
@@ -103,7 +103,7 @@ def test_obstacles(action, facts, code, weight):
 
 def test_nothing_stands_in_the_way_of_clean_work():
     assert decide(Action.SUBMIT, State.DRAFT, person(Role.TRANSLATOR), CLEAN).obstacles == ()
-    facts = replace(CLEAN, unedited_share=0.9, unedited=Severity.INFO, edited_by=frozenset({uuid.uuid4()}))
+    facts = replace(CLEAN, unedited=Severity.INFO, edited_by=frozenset({uuid.uuid4()}))
     assert decide(Action.APPROVE, State.IN_REVIEW, person(Role.REVIEWER), facts).obstacles == ()
 
 

@@ -107,7 +107,8 @@ def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
     after = text[match.end() : match.end() + 20]
     factor = next((factor for pattern, factor in _scales(language) if pattern.match(after)), None)
     if factor is not None:
-        values = {value * factor for value in values}
+        # What is multiplied is one number: 1.5 bn has nothing in common with 1,5 млн.
+        values, parts = {value * factor for value in values}, ()
     elif language == "en" and (letter := _SCALE_LETTER.match(after)):
         values |= {value * 10 ** _SCALE_LETTERS[letter[1].lower()] for value in values}
     elif half := _HALF_DAY.match(after):

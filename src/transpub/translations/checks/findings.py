@@ -31,6 +31,11 @@ class Finding:
         info = CHECKS.get(self.check)
         return LazyText(info.text, self.facts) if info else LazyText(UNKNOWN.text, {})
 
+    @property
+    def repaired(self) -> str:
+        """How the words it is about can be put right; empty where nothing can do it."""
+        return str(self.facts.get("repaired", ""))
+
     def to_json(self) -> dict[str, Any]:
         return {"check": self.check, "severity": self.severity.value, "facts": self.facts}
 
