@@ -22,7 +22,7 @@ from transpub_worker.health import problem_of
 from transpub_worker.installing import DownloadFailed, install_pair
 from transpub_worker.packages import PackageStore
 
-from .archives import package, settings_for, visible
+from .archives import package, settings_for, visible, written
 from .index_server import IndexServer, entry
 
 HALF_MB = 500_000
@@ -58,13 +58,13 @@ def settings(tmp_path: Path, index_server: IndexServer) -> Settings:
 def start(settings: Settings) -> Start:
     """Another process that installs en→uk from the same index into the same store."""
 
-    def started(*arguments: str) -> "subprocess.Popen[str]":
+    def started(*limit: str, index: str = settings.model_index_url) -> "subprocess.Popen[str]":
         environment = os.environ | {
             "TRANSPUB_DATA_DIR": str(settings.data_dir),
-            "TRANSPUB_MODEL_INDEX_URL": settings.model_index_url,
+            "TRANSPUB_MODEL_INDEX_URL": index,
             "NO_PROXY": "*",
         }
-        command = [sys.executable, "-c", INSTALL, *arguments]
+        command = [sys.executable, "-c", INSTALL, *limit]
         return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     return started
@@ -216,6 +216,20 @@ def test_two_processes_that_want_the_same_package_fetch_it_once(
     assert [problem_of(found) for found in store.scan()] == [None]
 
 
+def test_two_processes_that_want_the_same_file_install_it_once(
+    store: PackageStore, start: Start, tmp_path: Path
+) -> None:
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    written(mirror, package(version="1.4"))
+
+    running = [start(index=str(mirror)) for _ in range(2)]
+
+    assert [process.communicate(timeout=60) for process in running] == [("1.4\n", "")] * 2
+    # A second installation would have stood beside the first for a moment, under another name.
+    assert visible(store.root) == ["en_uk-1.4"]
+
+
 def test_process_that_waits_goes_on_with_what_a_killed_one_left(
     settings: Settings,
     store: PackageStore,
@@ -279,7 +293,7 @@ def test_package_that_cannot_fit_is_not_begun(
     with pytest.raises(StoreFull, match="MB are needed"):
         install(settings, store)
 
-    assert (store.root / LEFT).exists() is False
+    assert visible(store.root) == []
 
 
 def test_larger_than_any_package_is_not_begun(

@@ -14,6 +14,7 @@ from transpub.translations.engine import Decoding, EngineFailed, Offer
 from transpub_worker.engine import ArgosEngine
 from transpub_worker.errors import PackageInUse
 from transpub_worker.manifest import Installed
+from transpub_worker.model import Model
 from transpub_worker.packages import PackageStore
 from transpub_worker.usage import hold, is_held
 
@@ -94,7 +95,7 @@ def test_package_replaced_while_in_use_serves_until_the_new_one_does(
 ) -> None:
     old = install(store, tmp_path, "1.0")
     engine, _ = served(settings)
-    model = engine._model(old)  # a call that is under way holds it
+    model = Model(old.folder, threads=1, batch_tokens=64)  # of a call that is under way
 
     install(store, tmp_path, "1.1")
 

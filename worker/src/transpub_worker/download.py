@@ -69,8 +69,7 @@ class Partial:
         if not self._note_path.exists():
             self.drop()
 
-    def begin(self, link: str, validator: str | None) -> None:
-        self.drop()
+    def note(self, link: str, validator: str | None) -> None:
         if validator is not None:
             self._note_path.write_text(_Note(link=link, validator=validator).model_dump_json(), encoding="utf-8")
 
@@ -144,14 +143,17 @@ def _answer(link: str, partial: Partial, timeout_s: float) -> Iterator[httpx.Res
 
 
 def _take(response: httpx.Response, link: str, partial: Partial, on_progress: Progress) -> None:
-    if response.status_code != httpx.codes.PARTIAL_CONTENT:  # the whole, asked for or not
-        partial.begin(link, _validator(response))
+    begins = response.status_code != httpx.codes.PARTIAL_CONTENT  # with the whole, asked for or not
+    if begins:
+        partial.drop()
     done = partial.size()
     total = _total(response)
     if total is not None and total > _MAX_BYTES:
         raise NotFetched(f"more than {_MAX_BYTES} bytes")
     if total is not None:
         _require_room(partial.path.parent, round(total * (1 + _UNPACKED)) - done)
+    if begins:
+        partial.note(link, _validator(response))
     on_progress(done, total)
     pace = _Pace(done)
     with partial.path.open("ab") as sink:

@@ -4,7 +4,6 @@ The only way a package is downloaded, and only when somebody asks for it.
 """
 
 import logging
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,27 +101,21 @@ def _install_from(
     accept_new_hash: bool,
 ) -> Installed:
     """Raises: NotFetched; otherwise as `PackageStore.install`."""
-
-    def install(archive: Path) -> Installed:
-        return store.install(
-            archive,
-            origin=shown(link),
-            sha256=wanted.sha256,
-            pair=wanted.pair,
-            accept_new_hash=accept_new_hash,
-        )
-
-    if not is_remote(link):
-        path = local_path(link)
-        if not path.is_file():
-            raise NotFetched(os.strerror(2))
-        return install(path)
-    with _turn(store.root, wanted, on_progress) as (partial, waited):
-        if waited and (package := present(store, wanted)) is not None:
+    with _turn(store.root, wanted, on_progress) as partial:
+        # Asked again now that nobody else is at it: another process may have been faster.
+        if not accept_new_hash and (package := present(store, wanted)) is not None:
             return package
-        fetch(link, partial, timeout_s=settings.model_index_timeout_s, on_progress=on_progress)
+        if is_remote(link):
+            fetch(link, partial, timeout_s=settings.model_index_timeout_s, on_progress=on_progress)
+        archive = partial.path if is_remote(link) else _readable(local_path(link), on_progress)
         try:
-            package = install(partial.path)
+            package = store.install(
+                archive,
+                origin=shown(link),
+                sha256=wanted.sha256,
+                pair=wanted.pair,
+                accept_new_hash=accept_new_hash,
+            )
         except (NotAPackage, UnsafeArchive, HashChanged):
             partial.drop()
             raise
@@ -130,9 +123,19 @@ def _install_from(
         return package
 
 
+def _readable(archive: Path, on_progress: Progress) -> Path:
+    """Raises: NotFetched."""
+    try:
+        size = archive.stat().st_size
+    except OSError as error:
+        raise NotFetched(error.strerror or str(error)) from error
+    on_progress(size, size)
+    return archive
+
+
 @contextmanager
-def _turn(root: Path, wanted: Available, on_progress: Progress) -> Iterator[tuple[Partial, bool]]:
-    """Be the only process that fetches this package; tells whether another one had to be waited for.
+def _turn(root: Path, wanted: Available, on_progress: Progress) -> Iterator[Partial]:
+    """Be the only process that fetches and installs this package.
 
     Raises:
         StoreUnwritable: the folder of the downloads cannot be made.
@@ -145,22 +148,22 @@ def _turn(root: Path, wanted: Available, on_progress: Progress) -> Iterator[tupl
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(folder)
-        waited = _wait_for(lock, partial, on_progress)
+        _wait_for(lock, partial, on_progress)
     except OSError as error:
         raise StoreUnwritable(folder=str(folder), reason=error.strerror or str(error)) from error
     try:
-        yield partial, waited
+        yield partial
     finally:
         lock.release()
 
 
-def _wait_for(lock: FileLock, partial: Partial, on_progress: Progress) -> bool:
-    """Tells whether there was somebody to wait for. Shows the other process's progress meanwhile."""
+def _wait_for(lock: FileLock, partial: Partial, on_progress: Progress) -> None:
+    """Shows the other process's progress meanwhile."""
     size, moved_at = -1, time.monotonic()
     while True:
         try:
             lock.acquire(timeout=0 if size < 0 else _LOOK_EVERY_S)
-            return size >= 0
+            return
         except Timeout:
             if (now := partial.size()) != size:
                 size, moved_at = now, time.monotonic()

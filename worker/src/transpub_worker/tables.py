@@ -1,6 +1,7 @@
 """Rows of `transpub models` as tables on a terminal. Nothing is decided here."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from rich.box import SIMPLE_HEAD
@@ -39,7 +40,7 @@ def package_table(rows: Sequence[Row], ui: UiLocale) -> Table:
             escape(row.version),
             ui.gettext(_KIND_TEXT[row.kind]) if row.kind else "",
             decimal(row.size) if row.size is not None else "",
-            escape(urlsplit(row.origin).hostname or row.origin),
+            escape(urlsplit(row.origin).hostname or PurePath(row.origin).name),
             ui.gettext(_STATE_TEXT[row.state]),
         )
     return table
