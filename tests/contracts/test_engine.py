@@ -70,6 +70,17 @@ def test_alignment_asked_for_changes_no_text_and_stays_within_the_texts(engine, 
         assert all(weight < 1.01 for weight in weights.values())
 
 
+def test_other_wordings_are_others_and_at_most_so_many(engine, offer):
+    outputs = engine.translate(offer, SENTENCES, Decoding(alternatives=3, aligned=True))
+    for output in outputs:
+        texts = [wording.text for wording in output.alternatives]
+        assert len(texts) <= 3
+        assert len({output.text, *texts}) == len(texts) + 1
+        assert all(wording.score is None or wording.score <= 0 for wording in output.alternatives)
+    assert any(output.alternatives for output in outputs)
+    assert not any(output.alternatives for output in engine.translate(offer, SENTENCES, Decoding()))
+
+
 def test_nothing_in_nothing_out(engine, offer):
     assert engine.translate(offer, [], Decoding()) == []
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import ctranslate2
 import pytest
 import sentencepiece
+from rapidfuzz import fuzz
 
 from transpub.core.settings import Settings
 from transpub.translations.cutting import cut
@@ -146,6 +147,41 @@ def test_long_sentence_is_translated_to_its_end(engine: ArgosEngine, store: Pack
     assert not output.truncated
     assert alike(output.text, " ".join(part.text for part in translate(engine, pieces)))
     assert "55" in output.text
+
+
+def test_all_of_five_thousand_tokens_is_translated(engine: ArgosEngine, store: PackageStore) -> None:
+    sentence = ", ".join(text.rstrip(".") for text in SENTENCES * 130)
+    translate(engine, SENTENCES[:1])
+    model_file = store.installed()[1].folder / "sentencepiece.model"
+    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(model_file))
+    pieces = [piece for piece, _ in cut(sentence, lambda text: len(tokenizer.encode(text)), PIECE_TOKENS)]
+    assert len(tokenizer.encode(sentence)) > 5000
+    assert " ".join(pieces) == sentence
+
+    output = translate(engine, [sentence], beam_size=1)[0]
+
+    assert output.pieces == len(pieces)
+    # As `alike`, which takes a minute for so long a text.
+    assert fuzz.ratio(output.text, " ".join(part.text for part in translate(engine, pieces, beam_size=1))) > 80
+    assert output.alternatives == ()
+
+
+def test_other_wordings_come_best_first_and_of_a_pivot_from_its_last_step(
+    engine: ArgosEngine, store: PackageStore, tmp_path: Path
+) -> None:
+    direct = translate(engine, SENTENCES, alternatives=3)
+    store.install(written(tmp_path, package("de", "en")), origin="")
+    pivot = offer_for(engine, "de", "uk")
+    passed = engine.translate(pivot, SENTENCES, Decoding(alternatives=3, aligned=True))
+
+    middle = [output.text for output in engine.translate(offer_for(engine, "de", "en"), SENTENCES, Decoding())]
+    last = translate(engine, middle, alternatives=3)
+    for outputs in (direct, passed):
+        assert all(
+            len({wording.text for wording in output.alternatives} - {output.text}) == 3 for output in outputs
+        )
+    for whole, step in zip(passed, last, strict=True):
+        assert [wording.text for wording in whole.alternatives] == [wording.text for wording in step.alternatives]
 
 
 def rendered(source: str, output: Output, word: str) -> str:

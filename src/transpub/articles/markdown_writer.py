@@ -12,7 +12,7 @@ _SPECIAL = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:])|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
 )
 # At the start of a block these would begin another one.
-_BLOCK_START = re.compile(r"(?:[#>+-]|\d{1,9}(?=[.)]))(?=\s|[.)]\s|#)")
+_BLOCK_START = re.compile(r"(?:[#>+-]|\d{1,9}[.)])(?=\s|#)")
 _TICKS = re.compile(r"`+")
 
 

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transpub.translations.cutting import cut
+from transpub.translations.alignment import Link
+from transpub.translations.cutting import CLAUSE_WORDS, Part, clauses, cut, joined
+from transpub.translations.engine import Output
 
 
 def letters(text: str) -> int:
@@ -14,7 +16,7 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def joined(pieces: list[tuple[str, str]]) -> str:
+def glued(pieces: list[tuple[str, str]]) -> str:
     return "".join(piece + glue for piece, glue in pieces)
 
 
@@ -45,4 +47,59 @@ def test_pieces_fit_and_keep_every_character_but_white_space(text: str, limit: i
     pieces = cut(text, letters, limit)
 
     assert all(len(piece) <= limit for piece, _ in pieces)
-    assert "".join(joined(pieces).split()) == "".join(text.split())
+    assert "".join(glued(pieces).split()) == "".join(text.split())
+
+
+def test_numbers_written_with_spaces_stay_whole() -> None:
+    assert cut("pay 45 000 now", words, 3) == [("pay 45 000", " "), ("now", "")]
+    # Where there is nothing else, they are cut between their groups, never inside one.
+    assert cut("11 22 33 44", words, 2) == [("11 22", " "), ("33 44", "")]
+
+
+def test_a_short_sentence_is_cut_in_halves_and_a_shorter_one_not_at_all() -> None:
+    assert [part.text for part in clauses("The old mills, it is said, burn.")] == [
+        "The old mills,",
+        "it is said, burn.",
+    ]
+    assert [part.text for part in clauses("The old mills burn.")] == ["The old", "mills burn."]
+    assert [part.text for part in clauses("The mills burn.")] == ["The mills burn."]
+
+
+@given(st.text(alphabet="ab ,;:–1字", max_size=400))
+def test_parts_of_a_sentence_know_their_places(text: str) -> None:
+    parts = clauses(text)
+
+    assert all(text[part.start :].startswith(part.text) for part in parts)
+    assert all(len(part.text.split()) <= CLAUSE_WORDS for part in parts)
+    assert "".join("".join(part.text for part in parts).split()) == "".join(text.split())
+
+
+def put_together(*pairs: tuple[str, str]) -> str:
+    parts = [Part(source, 0, " " if number < len(pairs) else "") for number, (source, _) in enumerate(pairs, 1)]
+    return joined(parts, [Output(target) for _, target in pairs]).text
+
+
+def test_parts_are_joined_as_one_sentence() -> None:
+    assert (
+        put_together(("Ships left,", "Кораблі пішли."), ("and it rained.", "Ішов дощ."))
+        == "Кораблі пішли, ішов дощ."
+    )
+    assert (
+        put_together(("Ships left", "Кораблі пішли."), ("NATO said.", "НАТО сказало."))
+        == "Кораблі пішли НАТО сказало."
+    )
+    # A name keeps its capital, and so does an abbreviation.
+    assert put_together(("It is", "Це"), ("Kyiv.", "Київ.")) == "Це Київ."
+    assert put_together(("It is", "Це"), ("a bloc.", "НАТО.")) == "Це НАТО."
+    assert put_together(("It is", ""), ("so.", "Так.")) == "Так."
+
+
+def test_what_renders_what_and_the_score_go_over_to_the_whole() -> None:
+    link = Link((0, 3), (0, 3), 1.0)
+    parts = [Part("one", 0, " "), Part("two", 4, "")]
+    whole = joined(parts, [Output("раз", -1.0, alignment=(link,)), Output("два", -2.0, alignment=(link,))])
+
+    assert [(link.target, link.source) for link in whole.alignment] == [((0, 3), (0, 3)), ((4, 7), (4, 7))]
+    assert whole.score == -1.5
+    assert not whole.truncated
+    assert joined(parts, [Output("раз"), Output("два", truncated=True)]).truncated

@@ -37,6 +37,13 @@ def verdict(
         ("No, no, no!", "Ні, ні, ні!", "uk"),
         ("Photo: Getty Images", "Фото: Getty Images", "uk"),
         ("🎉", "🎉", "uk"),
+        ("the United States", "США", "uk"),
+        ("Ha ha ha ha", "Ха-ха ха-ха", "uk"),
+        ("Read https://www.example.com/a_b/ today.", "Читайте сьогодні: https://example.com/a_b", "uk"),
+        ("Write to desk@example.com or @desk.", "Пишіть на desk@example.com або @desk.", "uk"),
+        ("It ends.Then it begins.", "Кінець. Потім початок.", "uk"),
+        ("The #grain corridor is open.", "#Зерновий коридор відкрито.", "uk"),
+        ("Radio Berlin International", "Radio Berlin International", "de"),
     ],
 )
 def test_correct_translation_passes(source: str, target: str, language: str) -> None:
@@ -65,6 +72,28 @@ def test_correct_translation_passes(source: str, target: str, language: str) -> 
         ("🎉", "Сміх і музика", "uk", GuardReason.LENGTH_RATIO),
         ("Aged 18–30", "Віком 18–35 років", "uk", GuardReason.NUMBERS),
         ("52 kilometres away", "в километрах отсюда", "ru", GuardReason.NUMBERS),
+        ("Ships left the port.", "—", "uk", GuardReason.EMPTY),
+        ("What we know so far", "Що ми знаємо, що ми знаємо", "uk", GuardReason.LOOP),
+        ("for the decision", "А", "uk", GuardReason.LENGTH_RATIO),
+        (
+            "The ships left the port on Monday.",
+            "The ships left the port on Monday.",
+            "de",
+            GuardReason.UNTRANSLATED,
+        ),
+        ("Read https://example.com/a_b today.", "Читайте сьогодні.", "uk", GuardReason.ADDRESSES),
+        (
+            "Read https://example.com/a_b now.",
+            "Читайте https://example.com/a b зараз.",
+            "uk",
+            GuardReason.ADDRESSES,
+        ),
+        ("As example.com wrote", "Як писав наприклад.com", "uk", GuardReason.ADDRESSES),
+        ("As the paper wrote", "Як писав example.com", "uk", GuardReason.ADDRESSES),
+        ("Write to desk@example.com.", "Пишіть на desk@example.org.", "uk", GuardReason.ADDRESSES),
+        ("@Some_Name agreed.", "@Some Name погодився.", "uk", GuardReason.ADDRESSES),
+        ("The #grain corridor is open.", "Зерновий коридор відкрито.", "uk", GuardReason.ADDRESSES),
+        ("Hello, {name}!", "Вітаємо, {ім'я}!", "uk", GuardReason.ADDRESSES),
     ],
 )
 def test_faulty_output_is_refused_with_its_reason(
@@ -92,3 +121,20 @@ def test_title_of_the_neighbour_in_quotation_marks_passes() -> None:
 
 def test_every_reason_has_a_name_for_people() -> None:
     assert set(GUARD_REASON_NAMES) == set(GuardReason)
+
+
+@pytest.mark.parametrize(
+    ("source", "score", "reason"),
+    [
+        ("Supreme Court", -1.5, GuardReason.UNSURE),
+        ("Supreme Court", -1.3, None),
+        ("Supreme Court", None, None),
+        # Longer texts are judged by the other rules.
+        ("The Supreme Court ruled", -1.5, None),
+    ],
+)
+def test_short_text_the_decoder_guessed_is_refused(
+    source: str, score: float | None, reason: GuardReason | None
+) -> None:
+    output = Output("Верховний Суд", score)
+    assert judge(source, output, source_language="en", target_language="uk") is reason
