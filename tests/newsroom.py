@@ -13,7 +13,7 @@ from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.service import Submission, prepare
 from transpub.core.db import Database
 from transpub.translations import editing, offers, queries, revising, service
-from transpub.translations.engine import Engine
+from transpub.translations.engine import Engine, Profile
 from transpub.translations.fakes import EchoEngine
 from transpub.translations.machine import Pace, run_job
 from transpub.translations.models import Job, Translation
@@ -80,6 +80,8 @@ def send_in(
     targets: tuple[str, ...] = ("uk",),
     external_id: str | None = None,
     source_format: SourceFormat = SourceFormat.TEXT,
+    urgent: bool = False,
+    profile: Profile = Profile.BEST,
 ) -> Submitted:
     with database.unit_of_work() as session:
         return submit(
@@ -89,6 +91,8 @@ def send_in(
             targets,
             limits=LIMITS,
             offer_ttl=TTL,
+            urgent=urgent,
+            profile=profile,
         )
 
 
