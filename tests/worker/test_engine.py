@@ -149,6 +149,7 @@ def test_long_sentence_is_translated_to_its_end(engine: ArgosEngine, store: Pack
     assert "55" in output.text
 
 
+@pytest.mark.slow
 def test_all_of_five_thousand_tokens_is_translated(engine: ArgosEngine, store: PackageStore) -> None:
     sentence = ", ".join(text.rstrip(".") for text in SENTENCES * 130)
     translate(engine, SENTENCES[:1])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from transpub.translations.checks import check_segment
 from transpub.translations.keeping import Kept, why_kept
 
 
@@ -59,3 +60,8 @@ def test_text_in_the_target_language_is_kept(text: str, pair: str) -> None:
 )
 def test_everything_else_is_for_the_engine(text: str, pair: str) -> None:
     assert why(text, pair) is None
+
+
+def test_what_is_kept_is_not_held_against_the_translation() -> None:
+    kept = "Ми дуже довго чекали на це рішення."
+    assert not check_segment(kept, kept, kind="paragraph", source_language="en", target_language="uk")

@@ -19,6 +19,7 @@ from transpub.translations.checks.findings import Finding
 from transpub.translations.checks.pair import TITLE_KINDS, Check, Pair, has_text
 from transpub.translations.checks.register import Severity
 from transpub.translations.guard import is_odd_length
+from transpub.translations.keeping import Kept, why_kept
 
 # Shorter texts that stay as they are may be names: "The New York Times", "Manchester United".
 _SAME_LEAST_WORDS = 3
@@ -38,7 +39,11 @@ def empty(pair: Pair) -> Iterator[Finding]:
 
 
 def same_as_source(pair: Pair) -> Iterator[Finding]:
+    """A source that is in the target language already stays as it is."""
     if not pair.across_languages or _bare(pair.source) != _bare(pair.target):
+        return
+    languages = {"source_language": pair.source_language, "target_language": pair.target_language}
+    if why_kept(pair.source, **languages) is Kept.TARGET_LANGUAGE:
         return
     found = words(pair.target)
     ordinary = sum(word.is_ordinary for word in found)
