@@ -6,7 +6,9 @@ of anybody's, and no numbers, which a model with random weights could not repeat
 
 import argparse
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from memory_corpus import Corpus
@@ -28,8 +30,12 @@ class Story:
     paragraphs: tuple[str, ...]
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        return (self.headline, *self.paragraphs)
+
+    @property
     def words(self) -> int:
-        return sum(len(text.split()) for text in (self.headline, *self.paragraphs))
+        return sum(len(line.split()) for line in self.lines)
 
 
 class Newsroom:
@@ -39,9 +45,9 @@ class Newsroom:
         self._random = random.Random(seed)
         self._corpus = Corpus(seed)
 
-    def story(self) -> Story:
+    def story(self, words: int = _STORY_WORDS) -> Story:
         paragraphs: list[str] = []
-        left = _STORY_WORDS
+        left = words
         while left > 0:
             paragraph = " ".join(self._sentence() for _ in range(self._random.choice(_SENTENCES)))
             paragraphs.append(paragraph)
@@ -62,9 +68,23 @@ class Newsroom:
         return f"“{text}”" if self._random.random() < _QUOTED else text
 
 
-def stories(count: int, seed: int = 1) -> list[Story]:
+def stories(count: int, *, words: int = _STORY_WORDS, seed: int = 1) -> list[Story]:
     newsroom = Newsroom(seed)
-    return [newsroom.story() for _ in range(count)]
+    return [newsroom.story(words) for _ in range(count)]
+
+
+def with_repeats(made: Sequence[Story], every: int) -> list[Story]:
+    """The same with one paragraph in so many taken from the story before."""
+    place = 0
+    repeated = [made[0]]
+    for before, story in pairwise(made):
+        paragraphs = list(story.paragraphs)
+        for index in range(len(paragraphs)):
+            place += 1
+            if place % every == 0:
+                paragraphs[index] = before.paragraphs[index % len(before.paragraphs)]
+        repeated.append(Story(story.headline, tuple(paragraphs)))
+    return repeated
 
 
 def read(folder: Path) -> list[Story]:
@@ -81,7 +101,7 @@ def write(made: list[Story], folder: Path) -> None:
     """As `read` reads them."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, story in enumerate(made):
-        text = "\n".join((story.headline, *story.paragraphs)) + "\n"
+        text = "\n".join(story.lines) + "\n"
         (folder / f"story-{number:05d}.txt").write_text(text, "utf-8")
 
 
@@ -91,7 +111,7 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--folder", type=Path, required=True)
     given = options.parse_args()
-    write(stories(given.count, given.seed), given.folder)
+    write(stories(given.count, seed=given.seed), given.folder)
 
 
 if __name__ == "__main__":

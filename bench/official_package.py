@@ -10,8 +10,8 @@ Most of the network is random, so that every product, every softmax and the beam
 A few channels are wired by hand. Both sides carry the position of a token as the phases of a few dozen waves, the
 decoder's slowed down or sped up by the ratio of lengths; one head of its first layer looks for the source token at
 its own position. Past the end there is none: what is attended to then is the first source token, which carries a
-mark, and the mark raises the logit of the end. Only pieces of Cyrillic letters are ever written, since the guard
-refuses a text in the wrong script and the worker would translate each sentence twice.
+mark, and the mark raises the logit of the end. Only words of the target's dictionary are ever written, and none
+after itself: the guard would refuse the rest, and the worker translate each sentence twice.
 """
 
 import argparse
@@ -23,13 +23,14 @@ import string
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, cycle, product, takewhile
+from itertools import chain, cycle, islice, product, takewhile
 from pathlib import Path
 from typing import Any
 
 import ctranslate2.specs as ct2
 import numpy as np
 from numpy.typing import NDArray
+from pymorphy3 import MorphAnalyzer
 from sentencepiece import sentencepiece_model_pb2
 
 from memory_corpus import SYLLABLES, Corpus, in_cyrillic
@@ -58,7 +59,12 @@ _HERE, _AT_MARK = 40.0, 20.0
 # Spread of the logits; a trained model is as sure of its words.
 _SURENESS = 4.0
 _NEVER = -60.0
-_UKRAINIAN = re.compile(r"▁?[абвгґдеєжзиіїйклмнопрстуфхцчшщьюя]+")
+_REPULSION = np.float32(2.0)
+# How much the place in the sentence says about the next word.
+_UNREST = np.float32(1.5)
+# Letters of the targets, and of their words those that may be written: none that reads like its neighbour's.
+_LETTERS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "ru": "абвгдежзийклмнопрстуфхцчшщьыэюя"}
+_SHORTEST, _LONGEST = 4, 7
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Vocabulary:
     pieces: tuple[str, ...]
 
 
-def made_up() -> Vocabulary:
+def made_up(target: str = TARGET) -> Vocabulary:
     """Whole words of `news`, the most frequent first, capitalised ones, and syllables to put all others together
     from; the other half of the pieces is one and two Cyrillic syllables."""
     words = Corpus().vocabulary
@@ -84,7 +90,7 @@ def made_up() -> Vocabulary:
     for sign in ("▁", *string.ascii_letters, *'“”,.’"-'):
         texts.setdefault(sign, -16.0)
     wanted = PIECES - len(SPECIAL)
-    for piece in takewhile(lambda _: len(texts) < wanted, _cyrillic()):
+    for piece in takewhile(lambda _: len(texts) < wanted, chain(_known_words(target), _cyrillic())):
         texts.setdefault(piece, -18.0)
     model = sentencepiece_model_pb2.ModelProto()
     model.trainer_spec.model_type = model.trainer_spec.UNIGRAM
@@ -95,12 +101,26 @@ def made_up() -> Vocabulary:
     return Vocabulary(model.SerializeToString(), (*SPECIAL, *texts))
 
 
+def _known_words(target: str) -> Iterator[str]:
+    """Some thousand words of the target's dictionary."""
+    words, letters = MorphAnalyzer(lang=target).dictionary.words, _LETTERS[target]
+    for beginning in islice(product(letters, repeat=3), 0, None, 7):
+        known = words.iterkeys("".join(beginning))
+        yield from (f"▁{word}" for word in islice(known, 6) if _SHORTEST <= len(word) <= _LONGEST)
+
+
 def _cyrillic() -> Iterator[str]:
     syllables = [in_cyrillic(syllable) for syllable in SYLLABLES]
     for piece in chain(syllables, map("".join, zip(syllables, cycle(syllables[1::7]), strict=False))):
         yield from (piece, f"▁{piece}")
     for first, second in product(syllables[::3], syllables[1::5]):
         yield f"▁{first}{second}"
+
+
+def _writable(pieces: Sequence[str], target: str) -> NDArray[np.bool_]:
+    """Whole words the target's dictionary knows: others would keep the checks busy as no news does."""
+    analyzer, word = MorphAnalyzer(lang=target), re.compile(f"▁[{_LETTERS[target]}]{{{_SHORTEST},{_LONGEST}}}")
+    return np.array([bool(word.fullmatch(piece)) and analyzer.word_is_known(piece[1:]) for piece in pieces])
 
 
 def taken_from(folder: Path) -> Vocabulary:
@@ -116,10 +136,11 @@ def taken_from(folder: Path) -> Vocabulary:
 class _Network:
     """The weights, by one random generator."""
 
-    def __init__(self, pieces: Sequence[str], ratio: float, seed: int) -> None:
+    def __init__(self, pieces: Sequence[str], ratio: float, written: NDArray[np.bool_], seed: int) -> None:
         self._random = np.random.default_rng(seed)
         self._pieces = pieces
         self._ratio = ratio
+        self._written = written
         self._frequencies = np.abs(self._random.normal(0, 1.25, _WAVES))
 
     def spec(self) -> Any:
@@ -138,20 +159,21 @@ class _Network:
         for side in (spec.encoder, spec.decoder):
             self._normalise(side.layer_norm)
         self._find_the_end(spec.decoder.layer[0].attention)
-        self._write(spec.decoder.projection)
+        self._write(spec.decoder.projection, spec.decoder.embeddings.weight)
         return spec
 
     def _embed(self, side: Any, embeddings: Any, *, step: float) -> None:
-        """Pieces in the free channels; positions as the usual waves there, and as phases in their own."""
+        """Pieces in the free channels; positions as chance there, and as phases in their own.
+
+        Published models have waves where chance is here: they would let a random one go round in circles.
+        """
         weight = self._normal((len(self._pieces), _WIDTH)) / np.float32(np.sqrt(_WIDTH))
         weight[:, _FREE:] = 0
         embeddings.weight = weight
         positions = np.arange(_POSITIONS)
-        half = _FREE // 2
-        waves = np.outer(positions, 10_000.0 ** (-np.arange(half) / half))
         phases = np.outer(positions * step, self._frequencies)
         encodings = np.zeros((_POSITIONS, _WIDTH), np.float32)
-        encodings[:, :_FREE] = np.hstack([np.sin(waves), np.cos(waves)])
+        encodings[:, :_FREE] = _UNREST * self._normal((_POSITIONS, _FREE))
         encodings[:, _FREE:_MARK] = _PHASE_SIZE * np.hstack([np.cos(phases), np.sin(phases)])
         side.position_encodings.encodings = encodings
 
@@ -180,14 +202,15 @@ class _Network:
         key[_PHASES, _MARK] = value[0, _MARK] = 1.0
         out.weight[_MARK, 0] = 4.0
 
-    def _write(self, projection: Any) -> None:
+    def _write(self, projection: Any, embeddings: Matrix) -> None:
         end = self._pieces.index("</s>")
         weight = self._normal((len(self._pieces), _WIDTH)) * np.float32(_SURENESS / np.sqrt(_FREE))
+        # No word after itself: the guard takes that for a loop.
+        weight -= _REPULSION * embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
         weight[:, _FREE:] = 0
         weight[end] = 0
         weight[end, _MARK], weight[end, _TOO_EARLY] = 6.0, 12.0
-        written = np.array([bool(_UKRAINIAN.fullmatch(piece)) for piece in self._pieces])
-        bias = np.where(written, 0, _NEVER).astype(np.float32)
+        bias = np.where(self._written, 0, _NEVER).astype(np.float32)
         bias[end] = -25.0
         projection.weight, projection.bias = weight, bias
 
@@ -215,12 +238,12 @@ def build(
     seed: int = 0,
 ) -> Path:
     """Write the package below `folder`; returns the archive, `translate-<source>_<target>-<version>.argosmodel`."""
-    vocabulary = vocabulary or made_up()
+    vocabulary = vocabulary or made_up(target)
     name = f"translate-{source}_{target}-{VERSION.replace('.', '_')}"
     package = folder / name
     model = package / "model"
     model.mkdir(parents=True)
-    spec = _Network(vocabulary.pieces, ratio, seed).spec()
+    spec = _Network(vocabulary.pieces, ratio, _writable(vocabulary.pieces, target), seed).spec()
     spec.config.add_source_bos = spec.config.add_source_eos = False
     spec.register_source_vocabulary(list(vocabulary.pieces))
     spec.register_target_vocabulary(list(vocabulary.pieces))
@@ -245,9 +268,9 @@ def main() -> None:
     options.add_argument("--folder", type=Path, required=True, help="where the package is written")
     options.add_argument("--tokenizer", type=Path, help="folder of a published package whose vocabulary is taken")
     options.add_argument("--source", default=SOURCE)
-    options.add_argument("--target", default=TARGET)
+    options.add_argument("--target", default=TARGET, choices=_LETTERS)
     given = options.parse_args()
-    vocabulary = taken_from(given.tokenizer) if given.tokenizer else made_up()
+    vocabulary = taken_from(given.tokenizer) if given.tokenizer else made_up(given.target)
     print(build(given.folder, vocabulary=vocabulary, source=given.source, target=given.target))
 
 
