@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -76,7 +77,9 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
 
 
-def words(text: str) -> list[Word]:
+# The guard and a dozen checks ask for the words of the same two texts.
+@lru_cache(maxsize=256)
+def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order; numbers, signs, addresses, handles and what is joined to a digit are none."""
     found = [
         match
@@ -85,17 +88,15 @@ def words(text: str) -> list[Word]:
         and not _is_code_sign(text[match.end() : match.end() + 1])
     ]
     if not found:
-        return []
-    short: list[tuple[int, int]] = []
+        return ()
+    starts, ends = [match.start() for match in found], [match.end() for match in found]
+    quoted: set[int] = set()
     for start, end in quoted_spans(text):
-        inside = sum(start <= match.start() and match.end() <= end for match in found)
+        inside = range(bisect_left(starts, start), bisect_right(ends, end))
         # A quotation that is the whole text is the text.
-        if inside <= _SHORT_QUOTATION_WORDS and inside < len(found):
-            short.append((start, end))
-    return [
-        Word(match[0], *match.span(), any(start <= match.start() and match.end() <= end for start, end in short))
-        for match in found
-    ]
+        if len(inside) <= _SHORT_QUOTATION_WORDS and len(inside) < len(found):
+            quoted.update(inside)
+    return tuple(Word(match[0], *match.span(), index in quoted) for index, match in enumerate(found))
 
 
 def _is_code_sign(sign: str) -> bool:

@@ -21,6 +21,10 @@ _QUOTED = re.compile(r"[\"«»‹›„“”‟‚‘「」『』《》]|(?<!\w
 _CLOSED_TOGETHER = re.compile(r"«[^«»]*«[^«»]*»")
 # Of the places a text could be set better, so many are shown.
 _EXAMPLES = 3
+# Characters shown of the words around such a place.
+_REST = 12
+_WORD_END = re.compile(rf"[^\s{AROUND}{VOID}]*\Z")
+_WORD_START = re.compile(rf"[^\s{AROUND}{VOID}]*")
 # Makes a space visible that must not break.
 _SHOWN_SPACE = "\N{OPEN BOX}"
 
@@ -92,14 +96,14 @@ def usual_typography(pair: Pair) -> Iterator[Finding]:
         if text[change.start : change.end] != change.after.replace(NBSP, " ")
     ]
     if visible:
-        examples = dict.fromkeys(_example(text, change) for change in visible)
-        yield Finding.of("typography", count=len(visible), examples=", ".join([*examples][:_EXAMPLES]))
+        examples = dict.fromkeys(_example(text, change) for change in visible[:_EXAMPLES])
+        yield Finding.of("typography", count=len(visible), examples=", ".join(examples))
 
 
 def _example(text: str, change: Change) -> str:
     """The change with the rest of the words it stands in, as they would become."""
-    before = re.search(rf"[^\s{AROUND}{VOID}]{{0,12}}\Z", text[: change.start])
-    after = re.match(rf"[^\s{AROUND}{VOID}]{{0,12}}", text[change.end :])
+    before = _WORD_END.search(text[max(0, change.start - _REST) : change.start])
+    after = _WORD_START.match(text[change.end : change.end + _REST])
     words_around = (before[0] if before else "", change.after, after[0] if after else "")
     return "".join(words_around).strip(" ").replace(NBSP, _SHOWN_SPACE)
 

@@ -40,13 +40,12 @@ def inconsistent(pairs: Sequence[tuple[str, str]]) -> Mapping[int, Finding]:
             alike[source].setdefault(target, index)
     found = {}
     for index, (source, target) in enumerate(keys):
-        others = [first for other, first in alike.get(source, {}).items() if other != target] if target else []
-        if others:
+        others = (first for other, first in alike.get(source, {}).items() if other != target)
+        place = next(others, None) if target else None
+        if place is not None:
             severity = None if len(source.split()) >= _SENTENCE_WORDS else Severity.INFO
-            text = plain_text(pairs[others[0]][1])
-            found[index] = Finding.of(
-                "inconsistent_translation", severity, number=others[0] + 1, other=text[:_SHOWN]
-            )
+            text = plain_text(pairs[place][1])
+            found[index] = Finding.of("inconsistent_translation", severity, number=place + 1, other=text[:_SHOWN])
     return found
 
 
