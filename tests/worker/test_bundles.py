@@ -151,7 +151,7 @@ HOSTILE = {
 def test_bad_bundle_is_refused_whole(store: PackageStore, bundle: Path, tmp_path: Path, case: str) -> None:
     kept = store.install(written(tmp_path, package("en", "uk", "0.9")), origin="")
     change, refusal = HOSTILE[case]
-    bad = changed(bundle, change)  # type: ignore[arg-type]
+    bad = changed(bundle, change)
 
     with pytest.raises(refusal) as raised:
         store.install_bundle(bad)

@@ -32,7 +32,8 @@ _REASON_TEXT = {
 
 
 def package_table(rows: Sequence[Row], ui: UiLocale) -> Table:
-    table = _table((N_("Pair"), N_("Route"), N_("Version"), N_("Kind"), N_("Size"), N_("Source"), N_("State")), ui)
+    titles = (N_("Pair"), N_("Route"), N_("Version"), N_("Kind"), N_("Size"), N_("Source"), N_("State"))
+    table = _table(titles, ui, whole=slice(1, 5))
     for row in rows:
         table.add_row(
             _pair(row.source, row.target, ui),
@@ -47,7 +48,8 @@ def package_table(rows: Sequence[Row], ui: UiLocale) -> Table:
 
 
 def route_table(rows: Sequence[RouteRow], ui: UiLocale) -> Table:
-    table = _table((N_("Pair"), N_("Route"), N_("Version"), N_("Kind"), N_("Why"), N_("Taken")), ui)
+    titles = (N_("Pair"), N_("Route"), N_("Version"), N_("Kind"), N_("Why"), N_("Taken"))
+    table = _table(titles, ui, whole=slice(1, 4))
     for row in rows:
         table.add_row(
             _pair(row.source, row.target, ui),
@@ -60,11 +62,12 @@ def route_table(rows: Sequence[RouteRow], ui: UiLocale) -> Table:
     return table
 
 
-def _table(titles: Sequence[str], ui: UiLocale) -> Table:
+def _table(titles: Sequence[str], ui: UiLocale, *, whole: slice) -> Table:
+    """`whole` columns are never broken into lines, however narrow the terminal."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for title in titles:
         table.add_column(ui.gettext(title), overflow="fold")
-    for column in table.columns[1:5]:
+    for column in table.columns[whole]:
         column.no_wrap = True
     return table
 
