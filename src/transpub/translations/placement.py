@@ -6,7 +6,7 @@ Taking apart is `lifting`, finding the words `evidence`, writing `layout`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transpub.articles.codes import nesting_problems, same_codes_problems, serialise
+from transpub.articles.codes import Text, nesting_problems, same_codes_problems, serialise
 from transpub.translations.alignment import Alignment
 from transpub.translations.checks.findings import Finding
 from transpub.translations.evidence import Evidence, Weights
@@ -77,6 +77,8 @@ def place(
     """
     tree = lift(coded_source)
     target = translated.strip()
+    if not tree.nodes:
+        return Placed(serialise([Text(target)]), ())
     evidence = Evidence(Words.of(tree.plain), Words.of(target), pieces, alignment, weights)
     layout = Layout(tree.plain, target, evidence)
     text = serialise(layout.write(tree.nodes))
