@@ -229,9 +229,11 @@ def test_probes(client, database, desk):
     assert answer.status_code == 503
     assert answer.json() == {
         "ready": False,
+        "missing": ["broker", "worker"],
         "database": True,
         "broker": False,
         "workers": 0,
+        "pairs": 2,
         "jobs_queued": 0,
         "jobs_running": 0,
         "oldest_queued_s": 0.0,

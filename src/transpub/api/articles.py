@@ -76,9 +76,10 @@ def newest(
     user.require(Permission.ARTICLE_READ)
     found = articles.newest_first(session, limit=limit, offset=offset, text=q)
     translations = queries.of_articles(session, [article.id for article in found])
-    fresh = queries.freshness(session, [each.id for of_one in translations.values() for each in of_one])
+    shown = [each.id for of_one in translations.values() for each in of_one]
+    fresh, tallies = queries.freshness(session, shown), queries.tallies(session, shown)
     return ArticlePage(
-        articles=[ArticleOut.of(article, translations[article.id], fresh) for article in found],
+        articles=[ArticleOut.of(article, translations[article.id], fresh, tallies) for article in found],
         total=articles.count(session, text=q),
         limit=limit,
         offset=offset,
@@ -112,5 +113,5 @@ def request_languages(
 def told(session: Session, article: Article) -> ArticleOut:
     """The article with its translations as they are now."""
     translations = queries.of_article(session, article.id)
-    fresh = queries.freshness(session, [translation.id for translation in translations])
-    return ArticleOut.of(article, translations, fresh)
+    shown = [translation.id for translation in translations]
+    return ArticleOut.of(article, translations, queries.freshness(session, shown), queries.tallies(session, shown))

@@ -35,8 +35,9 @@ def _detail(
     said = verdict(session, translation)
     decisions = service.decisions(translation, said, user, self_review_allowed=settings.desk_allows_self_review)
     fresh = queries.freshness(session, [translation.id])[translation.id]
+    tally = queries.tallies(session, [translation.id]).get(translation.id)
     return TranslationDetailOut(
-        **TranslationOut.of(translation, fresh).model_dump(),
+        **TranslationOut.of(translation, fresh, tally).model_dump(),
         findings=[finding_out(finding, locale) for finding in said.about_all],
         actions=[ActionOut.of(decision, locale) for decision in decisions],
     )

@@ -17,13 +17,14 @@ from transpub.articles.settling import Choices, Fate
 from transpub.cli.reading import FORMAT_HELP, SOURCE_HELP, material_of
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
-from transpub.translations import submission
-from transpub.translations.engine import Profile
+from transpub.translations import offers, submission
+from transpub.translations.engine import ModelKind, Profile
 from transpub.translations.submission import Submitted
 
 _TAKEN_IN = N_("Taken in: “%(headline)s”, article %(id)s. Requested: %(languages)s.")
 _KNOWN = N_("Known already: “%(headline)s”, article %(id)s.")
 _LEAVE_OUT = N_("These lines look like no part of the story. Leave them out?")
+_TRIAL = N_("Trial models are in use. Their texts are for trying out, not for publication.")
 _DECIDE = N_("Look at them and repeat with --boilerplate leave_out or --boilerplate keep.")
 
 
@@ -68,8 +69,18 @@ def submit(
             id=submitted.article.id,
             languages=", ".join(translation.language for translation in submitted.translations),
         )
+        _warn_of_trial_models(terminal, submitted)
 
     command(work)
+
+
+def _warn_of_trial_models(terminal: Terminal, submitted: Submitted) -> None:
+    asked_for = {translation.language for translation in submitted.translations}
+    source, ttl = submitted.article.source_language, terminal.settings.offer_ttl
+    with terminal.database.read_only() as session:
+        pairs = offers.available(session, ttl=ttl, source=source)
+    if any(pair.kind is not ModelKind.OFFICIAL for pair in pairs if pair.target in asked_for):
+        terminal.warn(_TRIAL)
 
 
 def _send(

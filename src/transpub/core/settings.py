@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     engine_batch_tokens: int = Field(512, ge=64, le=16384, description="Tokens CTranslate2 decodes at once.")
     engine_beam_size: int = Field(4, ge=1, le=16, description="Beams of the decoder.")
     job_batch_segments: int = Field(
-        32, ge=1, le=1000, description="Segments translated and stored between two lease renewals."
+        64, ge=1, le=1000, description="Segments translated and stored between two lease renewals."
     )
     job_lease_s: int = Field(120, ge=5, le=3600, description="Seconds a job stays claimed without a sign of life.")
     job_max_attempts: int = Field(4, ge=1, le=20, description="Claims of one job before it ends as failed.")
@@ -141,7 +141,7 @@ class Settings(BaseSettings):
         10, ge=1, le=3600, description="Seconds between two looks for lost and overdue jobs."
     )
     offer_ttl_s: int = Field(
-        86400, ge=60, description="Seconds a language pair stays on offer after its worker last announced it."
+        86400, ge=60, description="Seconds language pairs stay on offer while no worker gives a sign of life."
     )
 
     locales_dir: Path | None = Field(None, description="Interface catalogs. Empty: those shipped.")

@@ -64,7 +64,7 @@ def board(
         moving=moving,
         stalled=moving and not offers.workers_seen_since(session, now() - WORKER_SILENCE),
         no_pairs=not pairs,
-        trial=any(cell.trial for cell in cells) or any(pair.kind is ModelKind.TRIAL for pair in pairs),
+        shows_trial=any(cell.trial for cell in cells) or any(pair.kind is ModelKind.TRIAL for pair in pairs),
     )
 
 
