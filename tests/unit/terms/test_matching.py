@@ -128,7 +128,8 @@ def test_homonyms_are_all_told():
 
 def test_a_text_that_is_one_term_has_its_wording():
     register = book("en", "uk")
-    assert register.whole("Drones") == "безпілотник"
+    assert register.whole("Drone") == "безпілотник"
+    assert register.whole("Drones") is None, "the entry is one, not several"
     assert register.whole("Starlink") == "Starlink"
     assert register.whole("Drones hit") is None
     assert register.whole("") is None

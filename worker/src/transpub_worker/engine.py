@@ -13,7 +13,7 @@ from transpub_worker.loaded import LoadedModels
 from transpub_worker.manifest import Installed
 from transpub_worker.model import INTRA_THREADS, Decoded, ModelFailed
 from transpub_worker.packages import PackageStore
-from transpub_worker.routes import Pair, Route, RouteOrder, find_routes
+from transpub_worker.routes import Pair, Route, RouteOrder, all_routes
 from transpub_worker.sentence_cache import SentenceCache
 from transpub_worker.speed import Speed
 
@@ -35,7 +35,7 @@ class ArgosEngine:
         self._order = RouteOrder.of(settings)
         self._reading = threading.Lock()
         self._fingerprint: object = None
-        self._routes: dict[Pair, Route] = {}
+        self._routes: dict[Pair, tuple[Route, ...]] = {}
         self._trial_unpacked = not settings.trial_models
         self._models = LoadedModels(
             threads=settings.worker_threads,
@@ -47,12 +47,11 @@ class ArgosEngine:
 
     def offers(self) -> list[Offer]:
         """The pairs served now. Notices what other processes installed; unpacks the trial packages once."""
-        return [route.offer for route in self._current().values()]
+        return [routes[0].offer for routes in self._current().values()]
 
     def routes(self, source: str, target: str) -> list[Offer]:
         """Those of this pair served now, the one of `offers` first."""
-        route = self._current().get((source, target))
-        return [route.offer] if route else []
+        return [route.offer for route in self._current().get((source, target), ())]
 
     def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
         """As the protocol says. A pivot's score is the mean over the tokens of both steps, its
@@ -61,8 +60,9 @@ class ArgosEngine:
         Raises:
             EngineFailed: the packages are gone or renewed since the offer was made, or a model failed.
         """
-        route = self._current().get((offer.source, offer.target))
-        if route is None or route.offer != offer:
+        routes = self._current().get((offer.source, offer.target), ())
+        route = next((route for route in routes if route.offer == offer), None)
+        if route is None:
             raise EngineFailed(f"{offer.model} {offer.version} no longer serves {offer.source} → {offer.target}")
         steps: list[list[Decoded]] = []
         current = list(texts)
@@ -108,13 +108,13 @@ class ArgosEngine:
                 self._cache.put((sha256, decoding, text), made[text])
         return [made[text] for text in texts]
 
-    def _current(self) -> dict[Pair, Route]:
+    def _current(self) -> dict[Pair, tuple[Route, ...]]:
         with self._reading:
             self._unpack_trial()
             fingerprint = self._store.fingerprint()
             if fingerprint != self._fingerprint:
                 installed = self._store.installed()
-                self._routes = find_routes(installed, with_trial=self._settings.trial_models, order=self._order)
+                self._routes = all_routes(installed, with_trial=self._settings.trial_models, order=self._order)
                 self._fingerprint = fingerprint
                 self._models.keep_only(installed)
             return self._routes
