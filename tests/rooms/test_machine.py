@@ -58,6 +58,24 @@ def test_accepted_sentences_come_from_memory_and_never_reach_the_engine(database
     assert {segment.state for segment in rest} == {SegmentState.MACHINE}, "a person has yet to accept it here"
 
 
+def test_a_worker_leaves_what_it_has_no_models_for_to_one_that_has(database, desk, translation_id):
+    job_id = newsroom.newest_job(database, translation_id).id
+    newsroom.announce(database, EchoEngine([("de", "uk")]), worker="worker-2")
+    assert not machine.run_job(database, EchoEngine([("de", "uk")]), job_id, "worker-2", newsroom.PACE)
+    job = newsroom.newest_job(database, translation_id)
+    assert (job.state, job.attempt) == (JobState.QUEUED, 0)
+    newsroom.draft(database, translation_id)
+    assert newsroom.look(database, translation_id).state == State.DRAFT
+
+
+def test_what_nobody_has_models_for_any_more_fails_with_a_reason(database, desk, translation_id):
+    job_id = newsroom.newest_job(database, translation_id).id
+    newsroom.announce(database, EchoEngine([("de", "uk")]))
+    assert machine.run_job(database, EchoEngine([("de", "uk")]), job_id, "worker-1", newsroom.PACE)
+    job = newsroom.newest_job(database, translation_id)
+    assert (job.state, job.attempt, job.error_code) == (JobState.QUEUED, 1, "translations.engine_gave_up")
+
+
 def test_unreviewed_text_does_not_enter_the_memory(database, desk, translation_id):
     newsroom.draft(database, translation_id)
     again = newsroom.send_in(database, desk.editor, title="Another headline").translations[0].id

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Update, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, func, select, update
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
@@ -141,6 +141,13 @@ def release(session: Session, held: Claim, *, code: str, detail: str) -> bool:
     )
 
 
+def pass_on(session: Session, job_id: uuid.UUID) -> None:
+    """A worker that got the message cannot do the job: the next sweep sends it again, for another one to take."""
+    session.execute(
+        update(Job).where(Job.id == job_id, Job.state == JobState.QUEUED).values(send_after=now(), sends=0)
+    )
+
+
 def hold(session: Session, translation: Translation) -> None:
     """Its open jobs stay as they are until the commit, and a worker that is storing a batch ends that first.
 
@@ -183,13 +190,14 @@ def take_back(session: Session, worker: str) -> int:
     return cast("CursorResult[Any]", result).rowcount
 
 
-def sweep(session: Session, *, max_attempts: int, send_all: bool = False) -> list[Job]:
+def sweep(session: Session, *, max_attempts: int, send_all: bool = False) -> list[Claim]:
     """Send again what got lost, and take back what a dead worker held.
 
     `send_all` is for the start of a worker, when the broker may have come up empty: every job that is due is
     sent, however lately it was sent before.
 
-    Returns the jobs that have used up their attempts; the caller ends their translations.
+    Returns the claims of jobs that have used up their attempts, for the caller to `abandon` with their translations:
+    those are taken before their jobs, so not here.
     """
     moment = now()
     expired = session.scalars(
@@ -199,19 +207,32 @@ def sweep(session: Session, *, max_attempts: int, send_all: bool = False) -> lis
         .limit(SWEEP_LIMIT)
         .with_for_update(skip_locked=True)
     ).all()
-    exhausted: list[Job] = []
+    exhausted = [job for job in expired if job.attempt >= max_attempts]
     for job in expired:
-        job.worker, job.lease_until = None, None
-        if job.attempt >= max_attempts:
-            job.state, job.finished_at = JobState.FAILED, moment
-            job.error_code = job.error_code or "translations.worker_lost"
-            exhausted.append(job)
-        else:
+        if job not in exhausted:
+            job.worker, job.lease_until = None, None
             job.state, job.send_after, job.sends = JobState.QUEUED, moment, 0
     session.flush()
     for job in _unheard(session, moment, send_all=send_all):
         _send(session, job)
-    return exhausted
+    return [Claim(job.id, job.translation_id, job.attempt) for job in exhausted]
+
+
+def abandon(session: Session, lost: Claim) -> Job | None:
+    """The job, failed, whose last worker is lost. None: it has ended meanwhile, or its worker is back."""
+    ended = _changed(
+        session,
+        update(Job)
+        .where(*_held(lost), Job.lease_until < now())
+        .values(
+            state=JobState.FAILED,
+            finished_at=now(),
+            worker=None,
+            lease_until=None,
+            error_code=func.coalesce(Job.error_code, "translations.worker_lost"),
+        ),
+    )
+    return session.get_one(Job, lost.job_id, populate_existing=True) if ended else None
 
 
 def _unheard(session: Session, moment: datetime, *, send_all: bool) -> Sequence[Job]:

@@ -24,7 +24,7 @@ from transpub.translations.batching import Batch, Group, Work, next_batch
 from transpub.translations.beginning import begin
 from transpub.translations.drafting import Draft
 from transpub.translations.engine import FAST_BEAMS, Engine, EngineFailed, Offer
-from transpub.translations.models import JobKind
+from transpub.translations.models import Job, JobKind
 from transpub.translations.offers import route_text
 from transpub.translations.workflow import EDITABLE, Action, State
 
@@ -78,6 +78,10 @@ def _run(station: Station, job_id: uuid.UUID, behind: Sequence[Work] = ()) -> bo
 
 def _begin(station: Station, job_id: uuid.UUID) -> Work | None:
     with station.database.unit_of_work() as session:
+        if _is_for_others(station, session, job_id):
+            jobs.pass_on(session, job_id)
+            log.info("job %s: left to a worker that has its models", job_id)
+            return None
         work = begin(session, job_id, station.worker, lease=station.pace.lease)
     if work is not None:
         log.info(
@@ -89,6 +93,18 @@ def _begin(station: Station, job_id: uuid.UUID) -> Work | None:
             work.target_language,
         )
     return work
+
+
+def _is_for_others(station: Station, session: Session, job_id: uuid.UUID) -> bool:
+    """Whether this worker cannot do it and another one can: trying would only use up the job's attempts."""
+    job = session.get(Job, job_id)
+    if job is None:
+        return False
+    source, target = job.translation.article.source_language, job.translation.language
+    own = (route_text(offer.route) for offer in station.engine.routes(source, target))
+    if any(job.route in (None, route) for route in own):
+        return False
+    return offers.is_served_beside(session, station.worker, source, target)
 
 
 def _companions(station: Station, first: Work) -> list[Work]:
@@ -262,6 +278,10 @@ def fail_translation(session: Session, translation_id: uuid.UUID, code: str) -> 
 def sweep(database: Database, *, max_attempts: int, send_all: bool = False) -> None:
     """Bring lost and abandoned jobs back, and end the translations of those that used up their attempts."""
     with database.unit_of_work() as session:
-        for job in jobs.sweep(session, max_attempts=max_attempts, send_all=send_all):
-            if job.kind == JobKind.DRAFT:
-                fail_translation(session, job.translation_id, job.error_code or "translations.worker_lost")
+        exhausted = jobs.sweep(session, max_attempts=max_attempts, send_all=send_all)
+    for lost in exhausted:
+        with database.unit_of_work() as session:
+            service.lock(session, lost.translation_id)
+            job = jobs.abandon(session, lost)
+            if job is not None and job.kind == JobKind.DRAFT:
+                fail_translation(session, job.translation_id, job.error_code or "")

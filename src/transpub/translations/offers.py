@@ -112,6 +112,12 @@ def serving(session: Session, *, ttl: timedelta, source: str | None = None) -> l
     return list(session.scalars(query.order_by(EngineOffer.source, EngineOffer.target, EngineOffer.worker)))
 
 
+def is_served_beside(session: Session, worker: str, source: str, target: str) -> bool:
+    """Whether a worker other than this one serves the pair and has been heard of lately."""
+    others = (row for row in serving(session, ttl=_GIVEN_UP_AFTER, source=source) if row.worker != worker)
+    return any(row.target == target for row in others)
+
+
 def _latest_sign(session: Session) -> datetime | None:
     """When any worker was last heard of."""
     signs = (session.scalar(select(func.max(column))) for column in (EngineOffer.seen_at, WorkerHeartbeat.seen_at))
