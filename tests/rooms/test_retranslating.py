@@ -13,8 +13,9 @@ from transpub.translations import editing, queries, retranslating, service
 from transpub.translations.engine import Alternative, Profile
 from transpub.translations.errors import NotEditable, NothingToRetranslate, RouteNotAvailable
 from transpub.translations.fakes import EchoEngine, Fault, MisbehavingEngine
-from transpub.translations.models import Job, JobKind, JobState, SegmentState
+from transpub.translations.models import Job, JobKind, JobState, Segment, SegmentState
 from transpub.translations.retranslating import Manner
+from transpub.translations.verdicts import is_unedited
 from transpub.translations.workflow import Action, State
 
 BEST = Manner()
@@ -182,6 +183,18 @@ def test_other_wordings_stand_beside_the_text_and_the_version_stays(database, de
     texts = [wording["text"] for wording in after.alternatives]
     assert len(texts) == len(set(texts)) == 4
     assert newsroom.newest_job(database, drafted).state == JobState.DONE
+
+
+def test_another_wording_taken_as_it_is_counts_as_the_machines(database, desk, drafted):
+    chosen = segments(database, drafted)[1]
+    with database.unit_of_work() as session:
+        retranslating.ask_for_wordings(session, desk.translator, chosen.id, offer_ttl=newsroom.TTL)
+    newsroom.draft(database, drafted, Rephrasing())
+    wording = segments(database, drafted)[1].alternatives[1]["text"]
+    for text, unedited in ((wording, True), (f"{wording} Ще слово.", False)):
+        save(database, desk.translator, segments(database, drafted)[1], text, confirm=True)
+        with database.read_only() as session:
+            assert is_unedited(session.get(Segment, chosen.id)) == unedited
 
 
 def test_a_fast_draft_takes_fewer_beams_and_is_marked(database, desk):

@@ -88,9 +88,11 @@ def unedited_share(segments: Sequence[Segment]) -> float | None:
 
 
 def is_unedited(segment: Segment) -> bool:
-    """Whether the words are the machine's: mixed letters and typography put right leave them so."""
-    machine = segment.machine_text
-    return machine is not None and is_same_but_polish(segment.target, machine, segment.translation.language)
+    """Whether the words are the machine's, the first ones or others it was asked for: mixed letters and typography
+    put right leave them so."""
+    wordings = [segment.machine_text, *(entry["text"] for entry in segment.alternatives)]
+    language = segment.translation.language
+    return any(made is not None and is_same_but_polish(segment.target, made, language) for made in wordings)
 
 
 def _own(segment: Segment, rules: DeskRules) -> list[Finding]:
