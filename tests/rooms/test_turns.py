@@ -1,15 +1,16 @@
 """Two people, one translation, one moment: nothing unapproved gets through (SQLite has one writer anyway)."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
 from tests import newsroom
 from transpub.core.errors import EditedMeanwhile
 from transpub.publishing import service as publishing
-from transpub.translations import editing, queries, service
+from transpub.translations import editing, jobs, machine, queries, service
 from transpub.translations.errors import NotEditable
-from transpub.translations.models import HUMAN_STATES
+from transpub.translations.models import HUMAN_STATES, JobState
 from transpub.translations.workflow import Action, State
 
 
@@ -134,3 +135,51 @@ def test_two_requests_for_one_language_at_once_make_one_translation(database, de
     with database.read_only() as session:
         found = queries.of_article(session, first.article.id)
         assert [(translation.language, len(translation.jobs)) for translation in found] == [("ru", 1), ("uk", 1)]
+
+
+def beside(act):
+    """A thread that does this, and the list it tells the outcome to."""
+    outcome = []
+
+    def run():
+        try:
+            act()
+            outcome.append("done")
+        except Exception as error:  # noqa: BLE001 - told to the test
+            outcome.append(type(error).__name__)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, outcome
+
+
+def test_an_approval_and_a_revision_at_one_moment_do_not_stop_each_other(database, desk, in_review):
+    """The approval remembers texts of the article that the revision holds."""
+    article_id = newsroom.look(database, in_review).article_id
+    with database.unit_of_work() as session:
+        service.lock(session, in_review)
+        revision, outcome = beside(
+            lambda: newsroom.revise(database, desk.editor, article_id, newsroom.BODY + " Added.", base=1)
+        )
+        revision.join(timeout=0.5)
+        assert revision.is_alive(), "the revision must wait for the approval"
+        service.advance(session, service.find(session, in_review), Action.APPROVE, desk.reviewer)
+    revision.join(timeout=30)
+    assert outcome == ["done"]
+    assert newsroom.look(database, in_review).state != State.APPROVED, "the revision has opened it again"
+
+
+def test_a_job_given_up_and_a_worker_that_ends_it_at_one_moment_do_not_stop_each_other(database, desk):
+    translation_id = newsroom.send_in(database, desk.editor).translations[0].id
+    job_id = newsroom.newest_job(database, translation_id).id
+    with database.unit_of_work() as session:
+        held = jobs.claim(session, job_id, "worker-1", lease=timedelta(seconds=-1))
+    with database.unit_of_work() as session:
+        service.lock(session, translation_id)
+        sweep, outcome = beside(lambda: machine.sweep(database, max_attempts=1))
+        sweep.join(timeout=0.5)
+        assert sweep.is_alive(), "the sweep must wait for the worker"
+        assert jobs.finish(session, held)
+    sweep.join(timeout=30)
+    assert outcome == ["done"]
+    assert newsroom.newest_job(database, translation_id).state == JobState.DONE

@@ -123,7 +123,7 @@ def _locked(session: Session, article_id: uuid.UUID) -> Article:
     article = session.scalar(
         select(Article)
         .where(Article.id == article_id)
-        .with_for_update(of=Article.__table__)
+        .with_for_update(of=Article.__table__, key_share=True)
         .execution_options(populate_existing=True)
     )
     if article is None:

@@ -171,7 +171,9 @@ def by_id(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUI
 
 def lock(session: Session, article_id: uuid.UUID) -> None:
     """Writers of one article take turns (PostgreSQL; SQLite has one writer anyway)."""
-    session.execute(select(Article.id).where(Article.id == article_id).with_for_update())
+    # Rows that only name the article may come meanwhile: an approval that adds to the memory holds its translation,
+    # and would wait for a revision that waits for it.
+    session.execute(select(Article.id).where(Article.id == article_id).with_for_update(key_share=True))
 
 
 def newest_revision(session: Session, article: Article) -> Revision:

@@ -131,7 +131,9 @@ def live_editions(session: Session, article_id: uuid.UUID) -> list[Edition]:
 
 def _locked(session: Session, article_id: uuid.UUID) -> Article:
     """Two publishers of one article take turns (PostgreSQL; SQLite has one writer anyway)."""
-    article = session.scalar(select(Article).where(Article.id == article_id).with_for_update(of=Article.__table__))
+    article = session.scalar(
+        select(Article).where(Article.id == article_id).with_for_update(of=Article.__table__, key_share=True)
+    )
     if article is None:
         raise NotFound
     return article
