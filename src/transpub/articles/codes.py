@@ -194,25 +194,33 @@ def nesting_problems(text: str, codes: Mapping[int, Code] | None = None) -> list
     """Codes not closed, not opened, crossed, or holding nothing. White space is nothing; so is a line break,
     which only `codes` can tell."""
     problems: list[CodeProblem] = []
-    opened: list[tuple[int, bool]] = []
+    opened: list[int] = []
+    standing: Counter[int] = Counter()
+    # Of the open ones so many, counted from the outermost, hold something.
+    filled = 0
+    crossed: set[int] = set()
     for token in tokens(text):
         match token:
             case Open(number):
-                opened.append((number, False))
-            case Close(number) if any(number == open_ for open_, _ in opened):
-                while opened[-1][0] != number:
-                    problems.append(CodeProblem(Fault.CROSSED, _pair(opened.pop()[0])))
-                if not opened.pop()[1]:
+                opened.append(number)
+                standing[number] += 1
+            case Close(number) if standing[number]:
+                while (inner := opened.pop()) != number:
+                    standing[inner] -= 1
+                    crossed.add(inner)
+                    problems.append(CodeProblem(Fault.CROSSED, _pair(inner)))
+                standing[number] -= 1
+                if filled <= len(opened):
                     problems.append(CodeProblem(Fault.EMPTY, _pair(number)))
-                    continue
+                filled = min(filled, len(opened))
             case Close(number):
-                if not any(problem == CodeProblem(Fault.CROSSED, _pair(number)) for problem in problems):
+                if number not in crossed:
                     problems.append(CodeProblem(Fault.NOT_OPENED, f"</{number}>"))
             case Void(void) if codes is None or void not in codes or codes[void].tag != "br":
-                opened = [(number, True) for number, _ in opened]
+                filled = len(opened)
             case Text(literal) if literal.strip():
-                opened = [(number, True) for number, _ in opened]
-    problems += [CodeProblem(Fault.NOT_CLOSED, f"<{number}>") for number, _ in opened]
+                filled = len(opened)
+    problems += [CodeProblem(Fault.NOT_CLOSED, f"<{number}>") for number in opened]
     return problems
 
 

@@ -1,5 +1,7 @@
 """Coded text: reading, writing, comparing, showing."""
 
+import time
+
 import pytest
 
 from transpub.articles.codes import (
@@ -107,6 +109,22 @@ def test_codes_of_a_target_are_compared_with_the_source(target, faults):
 )
 def test_codes_must_nest_and_hold_something(text, faults):
     assert [problem.fault for problem in nesting_problems(text)] == faults
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + "</1>" * 50_000,
+        "".join(f"<{number}>a" for number in range(30_000)),
+        "<1>" * 50_000 + "a</2>" * 50_000,
+        "".join(f"<{number}>" for number in range(30_000)) + "</0>",
+    ],
+    ids=["closed", "opened", "never met", "crossed"],
+)
+def test_many_codes_that_do_not_nest_are_told_in_linear_time(text):
+    began = time.process_time()
+    assert nesting_problems(text)
+    assert time.process_time() - began < 5
 
 
 def test_a_link_inside_a_link_is_found_where_codes_are_known():
