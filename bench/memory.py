@@ -70,7 +70,7 @@ class Figures:
     approval_s: float
     approval_again_s: float
     alike: int
-    scored: int
+    candidates: int
     recall: float
     recall_of_best: float
     trigrams: tuple[Trigrams, ...]
@@ -92,7 +92,7 @@ _ROWS = {
     "approval_s": f"remembering {APPROVED} new pairs, s",
     "approval_again_s": f"remembering them again, {APPROVED // 10} changed, s",
     "alike": f"units alike by {lookup.AT_LEAST} % and more, all segments",
-    "scored": "units scored for them",
+    "candidates": "candidates read for them",
     "recall": "recall of all of them, %",
     "recall_of_best": f"recall of the {lookup.LIMIT} best of each segment, %",
 }
@@ -172,7 +172,7 @@ def measured(
     times: Times = timed(url, articles)
     _tell(f"{name}: recall")
     queries = [query for article in articles for query in asked(article)]
-    scored, recall, recall_of_best = recalled(database, queries, truth)
+    candidates, recall, recall_of_best = recalled(database, queries, truth)
     trigrams = memory_trigrams.measured(database, articles, truth, _tell) if compare else ()
     _tell(f"{name}: approving")
     approval_s, approval_again_s = approved(database)
@@ -193,7 +193,7 @@ def measured(
         approval_s=round(approval_s, 3),
         approval_again_s=round(approval_again_s, 3),
         alike=sum(map(len, truth)),
-        scored=scored,
+        candidates=candidates,
         recall=round(recall * 100, 3),
         recall_of_best=round(recall_of_best * 100, 3),
         trigrams=tuple(trigrams),

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
+from sqlalchemy.orm import Session
 
 from memory_corpus import PAIR, Sample
 from transpub.core.db import Database
 from transpub.memory import index, lookup, scoring, wording
 from transpub.memory.matches import Query
+
+_BATCH = 10_000
+# Sums of thirds come out a little off.
+_ROUNDING = 1e-6
 
 
 def exhaustive(samples: Sequence[Sample], sentences: Sequence[str]) -> list[dict[str, float]]:
@@ -43,28 +48,31 @@ def exhaustive(samples: Sequence[Sample], sentences: Sequence[str]) -> list[dict
 def recalled(
     database: Database, queries: Sequence[Query], truth: Sequence[dict[str, float]]
 ) -> tuple[int, float, float]:
-    """How many units were scored; and the shares found of all that are alike, and of each sentence's best.
+    """How many units were candidates; the shares found of all that are alike, and of each sentence's best.
 
     A unit is among the best if it is as much alike as the last of them.
     """
-    scored = found = of_best = best = 0
+    candidates = found = of_best = best = 0
     with database.read_only() as session:
         spoken = [wording.words(query.text) for query in queries]
         frequencies = index.of(session).frequencies(session, {word for words in spoken for word in words})
         for words, alike in zip(spoken, truth, strict=True):
-            candidates = lookup.candidates(session, words, PAIR, lookup.AT_LEAST, frequencies)
-            numbers = [number for number, _ in candidates]
-            sources = set(
-                session.scalars(
-                    sa.text("SELECT source_text FROM memory_units WHERE number IN :numbers").bindparams(
-                        sa.bindparam("numbers", numbers, expanding=True)
-                    )
-                )
-            )
-            scored += len(candidates)
-            found += len(sources & alike.keys())
+            numbers = [
+                number for number, _ in lookup.candidates(session, words, PAIR, lookup.AT_LEAST, frequencies)
+            ]
+            candidates += len(numbers)
+            found += len(alike.keys() & _sources(session, numbers))
             likest = sorted(alike.values(), reverse=True)[: lookup.LIMIT]
-            good = [source for source, likeness in alike.items() if likest and likeness >= likest[-1]]
+            offered = lookup.alike(session, words, PAIR, lookup.AT_LEAST, lookup.LIMIT, frequencies)
             best += len(likest)
-            of_best += min(len(likest), len(sources.intersection(good)))
-    return scored, found / max(1, sum(map(len, truth))), of_best / max(1, best)
+            of_best += sum(likeness >= likest[-1] - _ROUNDING for likeness in offered.values())
+    return candidates, found / max(1, sum(map(len, truth))), of_best / max(1, best)
+
+
+def _sources(session: Session, numbers: Sequence[int]) -> set[str]:
+    texts = sa.text("SELECT source_text FROM memory_units WHERE number IN :numbers")
+    found: set[str] = set()
+    for start in range(0, len(numbers), _BATCH):
+        batch = texts.bindparams(sa.bindparam("numbers", numbers[start : start + _BATCH], expanding=True))
+        found.update(session.scalars(batch))
+    return found

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests import newsroom
 from transpub import migrations
-from transpub.memory import lookup
+from transpub.memory import lookup, wording
 from transpub.memory.matches import MatchKind, Query
 from transpub.memory.models import MemoryUnit, MemoryUse
 
@@ -69,6 +69,7 @@ def test_units_are_kept_once_each_and_found_by_their_words(database, article_id)
                 source_text="New",
                 target_text="Нове",
                 source_words="new",
+                source_sketch=wording.sketch(["new"]),
                 target_words="нове",
             )
         )

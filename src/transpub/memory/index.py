@@ -52,7 +52,10 @@ class WordIndex(Protocol):
         """About how many sources hold each word. A rare one may be left out, very frequent ones count as equal."""
 
     def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
-        """Number and source words of the units whose sources fulfil the selection, the newest first."""
+        """Number and source sketch of the units whose sources fulfil the selection, the newest first."""
+
+    def words(self, session: Session, numbers: Collection[int]) -> list[tuple[int, str]]:
+        """Number and source words of these units, in any order."""
 
     def holding(
         self, session: Session, sought: Sought, sides: Collection[Side], pair: Pair, page: Page
@@ -84,11 +87,12 @@ class _SqliteIndex:
         return {word: count for word, count in rows}  # noqa: C416 - rows are no pairs to mypy
 
     def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
-        # CROSS JOIN: the index first, whatever the planner thinks of the other conditions.
+        # CROSS JOIN: the words first, whatever the planner thinks of the other conditions. The second index has all
+        # that is asked for; a unit's own row is twenty times as long.
         rows = session.execute(
             text(
-                "SELECT unit.number, unit.source_words FROM memory_search_source AS found"
-                " CROSS JOIN memory_units AS unit ON unit.number = found.rowid"
+                "SELECT unit.number, unit.source_sketch FROM memory_search_source AS found"
+                " CROSS JOIN memory_units AS unit INDEXED BY memory_search_sketch ON unit.number = found.rowid"
                 " WHERE found.memory_search_source MATCH :condition"
                 " AND unit.source_language = :source AND unit.target_language = :target"
                 " ORDER BY found.rowid DESC LIMIT :limit"
@@ -99,6 +103,16 @@ class _SqliteIndex:
                 "target": pair.target,
                 "limit": limit,
             },
+        )
+        return [(number, sketch) for number, sketch in rows.all()]
+
+    def words(self, session: Session, numbers: Collection[int]) -> list[tuple[int, str]]:
+        rows = session.execute(
+            text(
+                "SELECT number, source_words FROM memory_units"
+                " WHERE number IN (SELECT value FROM json_each(:numbers))"
+            ),
+            {"numbers": json.dumps(sorted(numbers))},
         )
         return [(number, words) for number, words in rows.all()]
 
@@ -169,10 +183,10 @@ class _PostgresIndex:
         # MATERIALIZED: the index first; ordered and limited, the planner would rather read the table backwards.
         rows = session.execute(
             text(
-                "WITH found AS MATERIALIZED (SELECT number, source_words FROM memory_units"  # noqa: S608
+                "WITH found AS MATERIALIZED (SELECT number, source_sketch FROM memory_units"  # noqa: S608
                 f" WHERE {_vector(Side.SOURCE)} @@ CAST(:condition AS tsquery)"
                 " AND source_language = :source AND target_language = :target)"
-                " SELECT number, source_words FROM found ORDER BY number DESC LIMIT :limit"
+                " SELECT number, source_sketch FROM found ORDER BY number DESC LIMIT :limit"
             ),
             {
                 "condition": written(selection, self._grammar),
@@ -180,6 +194,13 @@ class _PostgresIndex:
                 "target": pair.target,
                 "limit": limit,
             },
+        )
+        return [(number, sketch) for number, sketch in rows.all()]
+
+    def words(self, session: Session, numbers: Collection[int]) -> list[tuple[int, str]]:
+        rows = session.execute(
+            text("SELECT number, source_words FROM memory_units WHERE number = ANY(:numbers)"),
+            {"numbers": sorted(numbers)},
         )
         return [(number, words) for number, words in rows.all()]
 

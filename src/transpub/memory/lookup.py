@@ -1,7 +1,8 @@
 """Find what the memory has for sentences to be translated: the same sentences, and those alike."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import nlargest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from transpub.memory import index, scoring, uses, wording
 from transpub.memory.index import Pair
 from transpub.memory.matches import Found, Match, Place, Query, ranked
 from transpub.memory.models import MemoryUnit, MemoryUse
-from transpub.memory.selection import rarest
+from transpub.memory.selection import Selection, rarest
 from transpub.memory.selection import select as select_words
 
 AT_LEAST = 75
@@ -22,12 +23,14 @@ LIMIT_MAX = 20
 
 # Longer texts are looked up as they are only: half a page does not come again with a few words changed.
 WORDS_MAX = 200
-# Units that are scored for one sentence. A sentence that is filled in ever anew (“On Monday the dollar cost 41.2”)
-# has more: then those are scored that have its rarest words, and the newest of the others.
-CANDIDATES_MAX = 10_000
-# How many of a sentence's rare words a unit must have to be scored. Two, because few units have two of them where
-# thousands have one; four where two are still had by too many (docs/decisions/0007-memory-index.md).
-_SHARED = (2, 4)
+# Units whose sketches are compared with one sentence's. One that is filled in ever anew (“On Monday the dollar cost
+# 41.2”) can have more: then those are that have its rarest words, and the newest of the others.
+CANDIDATES_MAX = 40_000
+# A candidate has two of a sentence's rare words, as long as no more units do; otherwise three. Two are looked up
+# twice as fast, but tens of thousands of units have two frequent ones (docs/decisions/0007-memory-index.md).
+_WITH_TWO_MAX = 4_000
+# Of candidates with near sketches so many are scored, the nearest first.
+NEAR_MAX = 4_000
 # As many times `limit` units are looked at closely: a penalty less can bring one forward.
 _CLOSELY = 4
 
@@ -53,8 +56,8 @@ def lookup(
     spoken = [wording.words(query.text) for query in queries]
     known = {word for words in spoken if len(words) <= WORDS_MAX for word in words}
     frequencies = index.of(session).frequencies(session, known)
-    alike = [_alike(session, words, pair, at_least, limit * _CLOSELY, frequencies) for words in spoken]
-    return _matches(session, queries, alike, pair, article_id, at_least=at_least, limit=limit)
+    found = [alike(session, words, pair, at_least, limit * _CLOSELY, frequencies) for words in spoken]
+    return _matches(session, queries, found, pair, article_id, at_least=at_least, limit=limit)
 
 
 def exact(
@@ -74,31 +77,44 @@ def exact(
 def candidates(
     session: Session, words: Sequence[str], pair: Pair, at_least: float, frequencies: Mapping[str, int]
 ) -> list[tuple[int, str]]:
-    """Number and source words of every unit that may be alike to at least so many per cent (AT_LEAST_MIN or more),
+    """Number and source sketch of every unit that may be alike to at least so many per cent (AT_LEAST_MIN or more),
     and of some others; not of every one where there are more than CANDIDATES_MAX. None for texts over WORDS_MAX.
     """
     if not 0 < len(words) <= WORDS_MAX:
         return []
     searched = index.of(session)
     least = scoring.least_shared(len(words), at_least)
-    selections = [select_words(words, least, shared, frequencies) for shared in _SHARED]
     found: list[tuple[int, str]] = []
-    for selection in filter(None, selections if selections[0] else [select_words(words, least, 1, frequencies)]):
-        found = searched.sources(session, selection, pair, CANDIDATES_MAX)
-        if len(found) < CANDIDATES_MAX:
+    for selection, most in _selections(words, least, frequencies):
+        found = searched.sources(session, selection, pair, most)
+        if len(found) < most:
             return found
     if own := rarest(words, frequencies, CANDIDATES_MAX):
         found = list({*found, *searched.sources(session, own, pair, CANDIDATES_MAX)})
     return found
 
 
-def _alike(
+def _selections(
+    words: Sequence[str], least: int, frequencies: Mapping[str, int]
+) -> Iterator[tuple[Selection, int]]:
+    """What to look up, one after the other until no more than so many units have it."""
+    if two := select_words(words, least, 2, frequencies):
+        yield two, min(_WITH_TWO_MAX, CANDIDATES_MAX)
+        if three := select_words(words, least, 3, frequencies):
+            yield three, CANDIDATES_MAX
+    elif one := select_words(words, least, 1, frequencies):
+        yield one, CANDIDATES_MAX
+
+
+def alike(
     session: Session, words: Sequence[str], pair: Pair, at_least: int, most: int, frequencies: Mapping[str, int]
 ) -> dict[int, float]:
     """By number of a unit how alike it is, of the `most` most alike ones; of equals the newest."""
     found = candidates(session, words, pair, at_least, frequencies)
-    scored = scoring.alike(words, [source.split(" ") for _, source in found], at_least)
-    best = sorted(((likeness, found[place][0]) for place, likeness in scored), reverse=True)[:most]
+    near = [found[place][0] for place in scoring.near(words, [sketch for _, sketch in found], at_least)[:NEAR_MAX]]
+    sources = index.of(session).words(session, near) if near else []
+    scored = scoring.alike(words, (source for _, source in sources), at_least)
+    best = nlargest(most, ((likeness, sources[place][0]) for place, likeness in scored))
     return {number: likeness for likeness, number in best}
 
 

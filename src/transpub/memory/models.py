@@ -26,7 +26,7 @@ _Number = BigInteger().with_variant(Integer, "sqlite")
 class MemoryUnit(Model):
     """One pair of texts, with their inline codes. There as long as it has a use.
 
-    `source_hash` is the segment's. The words are those of `wording.words`, joined by spaces.
+    `source_hash` is the segment's. The words are those of `wording.words`, joined by spaces; the sketch is theirs.
     """
 
     __tablename__ = "memory_units"
@@ -47,6 +47,7 @@ class MemoryUnit(Model):
     source_text: Mapped[str] = mapped_column(Text)
     target_text: Mapped[str] = mapped_column(Text)
     source_words: Mapped[str] = mapped_column(Text)
+    source_sketch: Mapped[str] = mapped_column(Text)
     target_words: Mapped[str] = mapped_column(Text)
 
 

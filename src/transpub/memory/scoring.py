@@ -8,7 +8,7 @@ translator has to exchange; letters lessen the price of a changed ending, which 
 The memory offers a text whose likeness, rounded down, less the penalties is at least what was asked for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from math import ceil
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from transpub.memory import wording
 from transpub.memory.wording import Parts
 
 _WORDS_COUNT = 2
@@ -63,21 +64,35 @@ class Penalty:
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     """Of two texts given by their words, in per cent (0-100)."""
-    return _whole(Levenshtein.normalized_similarity(one, other), one, other)
+    return _whole(Levenshtein.normalized_similarity(one, other), " ".join(one), " ".join(other))
 
 
-def alike(words: Sequence[str], others: Sequence[Sequence[str]], at_least: float) -> Iterator[tuple[int, float]]:
-    """Place and likeness of those of the others that are alike to at least so many per cent."""
-    cutoff = max(0.0, least_of_words(at_least) - _ROUNDING)
-    near = process.extract(words, others, scorer=Levenshtein.normalized_similarity, score_cutoff=cutoff, limit=None)
-    for other, of_words, place in near:
-        whole = _whole(of_words, words, other)
+def near(words: Sequence[str], sketches: Sequence[str], at_least: float) -> list[int]:
+    """Places of the texts that may be alike to at least so many per cent, by their sketches (`wording.sketch`):
+    every one that is, and some whose letters are not alike enough. Those with most words in common first."""
+    found = process.extract(
+        wording.sketch(words),
+        sketches,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=max(0.0, least_of_words(at_least) - _ROUNDING),
+        limit=None,
+    )
+    return [place for _, _, place in found]
+
+
+def alike(words: Sequence[str], others: Iterable[str], at_least: float) -> Iterator[tuple[int, float]]:
+    """Place and likeness of those of the others, given by their joined words, that are alike to at least so many
+    per cent."""
+    cutoff, joined = max(0.0, least_of_words(at_least) - _ROUNDING), " ".join(words)
+    for place, other in enumerate(others):
+        of_words = Levenshtein.normalized_similarity(words, other.split(" "), score_cutoff=cutoff)
+        whole = _whole(of_words, joined, other)
         if whole >= at_least - _ROUNDING:
             yield place, whole
 
 
-def _whole(of_words: float, one: Sequence[str], other: Sequence[str]) -> float:
-    of_letters = Levenshtein.normalized_similarity(" ".join(one), " ".join(other))
+def _whole(of_words: float, one: str, other: str) -> float:
+    of_letters = Levenshtein.normalized_similarity(one, other)
     return (_WORDS_COUNT * of_words + _LETTERS_COUNT * of_letters) / _WHOLE * EXACT
 
 

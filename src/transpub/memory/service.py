@@ -177,6 +177,7 @@ def _upsert_units(
             "source_text": pair.source_text,
             "target_text": pair.target_text,
             "source_words": wording.joined(pair.source_text),
+            "source_sketch": wording.sketch(wording.words(pair.source_text)),
             "target_words": wording.joined(pair.target_text),
         }
         # Sorted, so that two approvals wait for each other's units in one order.

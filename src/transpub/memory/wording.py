@@ -5,7 +5,8 @@ Codes are read by their look alone: what they stand for is the room `articles`' 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
@@ -14,6 +15,9 @@ from itertools import zip_longest
 NUMBER_WORD = "#"
 # Longer "words" are addresses and accidents; PostgreSQL's lexemes hold 2,046 bytes.
 _WORD_MAX = 100
+
+# From U+1000 to below the surrogates.
+_SKETCH_FIRST, _SKETCH_COUNT = 0x1000, 0xC000
 
 # Thai to Lao, Myanmar, Khmer, kana, Han: scripts without spaces between words. Each letter counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -66,6 +70,12 @@ def words(text: str) -> list[str]:
 def joined(text: str) -> str:
     """The words as they are stored."""
     return " ".join(words(text))
+
+
+def sketch(spoken: Iterable[str]) -> str:
+    """The words as one character each: the same for the same word, and one time in 49,152 for another (what CRC-32
+    leaves of it). So two sketches are never further apart than their texts, and strings are compared fast."""
+    return "".join(chr(_SKETCH_FIRST + zlib.crc32(word.encode()) % _SKETCH_COUNT) for word in spoken)
 
 
 def numbers(text: str) -> tuple[str, ...]:

@@ -52,9 +52,23 @@ def test_likeness_is_a_share_and_has_no_direction(one, other):
 
 @given(WORDS, st.lists(WORDS, max_size=8), st.integers(50, 100))
 def test_of_many_texts_those_alike_are_found(words, others, at_least):
-    found = dict(scoring.alike(words, others, at_least))
+    found = dict(scoring.alike(words, (" ".join(other) for other in others), at_least))
     scores = {place: scoring.likeness(words, other) for place, other in enumerate(others)}
     assert found == {place: score for place, score in scores.items() if score >= at_least - 1e-6}
+
+
+@given(WORDS, st.lists(WORDS, max_size=8), st.integers(50, 100))
+def test_no_text_alike_is_far_by_its_sketch(words, others, at_least):
+    near = scoring.near(words, [wording.sketch(other) for other in others], at_least)
+    alike = {place for place, other in enumerate(others) if scoring.likeness(words, other) >= at_least}
+    assert alike <= set(near)
+    assert len(near) == len(set(near))
+
+
+def test_the_nearest_text_comes_first():
+    words = ["ships", "left", "the", "port", "of", "odesa"]
+    others = ["ships left the port of mykolaiv", "ships left the port of odesa", "nobody was hurt"]
+    assert scoring.near(words, [wording.sketch(other.split()) for other in others], 75) == [1, 0]
 
 
 @given(WORDS, WORDS, st.integers(50, 100))

@@ -47,6 +47,7 @@ def _create_tables() -> tuple[sa.Table, sa.Table]:
         sa.Column("source_text", sa.Text(), nullable=False),
         sa.Column("target_text", sa.Text(), nullable=False),
         sa.Column("source_words", sa.Text(), nullable=False),
+        sa.Column("source_sketch", sa.Text(), nullable=False),
         sa.Column("target_words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_memory_units")),
         sa.UniqueConstraint("id", name=op.f("uq_memory_units_id")),
@@ -100,6 +101,7 @@ def _units_with_words() -> Iterator[dict[str, Any]]:
             **row,
             "target_hash": hashlib.sha256(row["target_text"].encode()).hexdigest()[:_SHORT_HASH],
             "source_words": wording.joined(row["source_text"]),
+            "source_sketch": wording.sketch(wording.words(row["source_text"])),
             "target_words": wording.joined(row["target_text"]),
         }
 
@@ -137,7 +139,10 @@ def _insert(table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _index_in_sqlite() -> None:
     """FTS5 over the stored words, which it does not store again. The words have no white space; every other ASCII
-    sign that may stand in one is made part of it."""
+    sign that may stand in one is made part of it. And an index that has all that candidates are judged by."""
+    op.execute(
+        "CREATE INDEX memory_search_sketch ON memory_units (number, source_language, target_language, source_sketch)"
+    )
     for side in _SIDES:
         name, words = f"memory_search_{side}", f"{side}_words"
         op.execute(
