@@ -196,8 +196,8 @@ def sweep(session: Session, *, max_attempts: int, send_all: bool = False) -> lis
     `send_all` is for the start of a worker, when the broker may have come up empty: every job that is due is
     sent, however lately it was sent before.
 
-    Returns the claims of jobs that have used up their attempts, for the caller to `abandon` with their translations:
-    those are taken before their jobs, so not here.
+    Returns the claims of jobs that have used up their attempts, for the caller to `abandon`: a translation is taken
+    before its jobs, so not here.
     """
     moment = now()
     expired = session.scalars(
