@@ -4,6 +4,7 @@ here: one that is taken goes through the segment's own form."""
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -96,7 +97,7 @@ def offered(
     translation, segment = _segment(session, translation_id, segment_id)
     matches = suggestions.for_segment(session, segment.id)
     found = articles.by_id(session, {match.article_id for match in matches})
-    values = {
+    values: dict[str, Any] = {
         "translation": translation,
         "segment": segment,
         "source": _parts(segment.source),
