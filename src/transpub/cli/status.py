@@ -83,7 +83,10 @@ def _table(terminal: Terminal, found: Status) -> Table:
     table.add_row(terminal.words(N_("Language pairs served")), str(found.pairs))
     table.add_row(terminal.words(N_("Jobs waiting")), str(found.jobs_queued))
     table.add_row(terminal.words(N_("Jobs running")), str(found.jobs_running))
-    table.add_row(terminal.words(N_("Longest wait")), f"{found.oldest_queued_s:.0f} s")
+    table.add_row(
+        terminal.words(N_("Longest wait")),
+        terminal.words(N_("%(seconds)d s"), seconds=round(found.oldest_queued_s)),
+    )
     return table
 
 

@@ -36,6 +36,7 @@ INTERRUPTED = 130
 # Sentences between two steps of the bar: enough that every thread of the engine has full batches.
 _BATCH = 64
 _BEGINNING = 60
+_SPEED = N_("%(count)d words a second")
 _TRIAL = N_("Translated with a trial package (%(model)s): good for trying out, unfit for publication.")
 _LEFT = N_("Left in the source language (%(reason)s): %(beginning)s")
 _LEFT_COUNT = N_("%(count)d of %(total)d sentences were left in the source language.")
@@ -202,7 +203,7 @@ def _drafts(
     """Equal sentences are translated once. Raises: EngineFailed."""
     distinct = {segment.text: _words(segment) for segment in segments}
     drafts: dict[str, Draft] = {}
-    columns = (TextColumn("{task.description}"), BarColumn(), _Speed(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), _Speed(terminal), TimeRemainingColumn())
     with Progress(*columns, console=terminal.err, disable=not terminal.err.is_terminal, transient=True) as bar:
         task = bar.add_task(route_text(offer.route), total=sum(distinct.values()))
         for batch in _batches(list(distinct)):
@@ -223,8 +224,12 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 class _Speed(ProgressColumn):
     """Words a second."""
 
+    def __init__(self, terminal: Terminal) -> None:
+        super().__init__()
+        self._terminal = terminal
+
     def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f} words/s" if task.speed else "")
+        return Text(self._terminal.words(_SPEED, count=round(task.speed)) if task.speed else "")
 
 
 def _tell(terminal: Terminal, result: _Result) -> None:
