@@ -25,11 +25,11 @@ from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.sentences import sentence_cuts
 from transpub.articles.service import Submission
 from transpub.core.db import Database, make_engine
-from transpub.core.queue import ListPublisher
+from transpub.core.queue import ListPublisher, Queue
 from transpub.core.settings import Settings
 from transpub.terms import starter
 from transpub.translations import offers
-from transpub.translations.engine import Decoding, ModelKind, Offer
+from transpub.translations.engine import ModelKind, Offer
 from transpub.translations.models import Job, Segment, Translation
 from transpub.translations.submission import submit
 
@@ -132,18 +132,17 @@ def raw(stories: list[news.Story]) -> Outcome:
 
 
 def worker(stories: list[news.Story]) -> Outcome:
-    """transpub's worker from claimed job to stored draft, on the database `prepared` made. Settings: TRANSPUB_*.
+    """transpub's worker from claimed job to stored draft, on the database `prepare` made. Settings: TRANSPUB_*.
 
-    Jobs of the first language are done first, those of the second after that.
+    A first job of each language comes before the clock; those of the second language come after all of the first.
     """
     from transpub_worker.runtime import Runtime  # noqa: PLC0415 - the libraries would be in everybody's memory
 
     settings = Settings()
     runtime = Runtime(settings)
-    for offer in runtime.engine.offers():
-        runtime.engine.translate(offer, [WARM_UP], Decoding(beam_size=settings.engine_beam_size))
-        break
-    queued = _jobs(runtime.database)
+    for ids in _jobs(runtime.database, Queue.URGENT).values():
+        runtime.run_job(ids[0])
+    queued = _jobs(runtime.database, Queue.TRANSLATE)
     resident: list[float] = []
     clock = Clock()
     with ThreadPoolExecutor(settings.worker_threads) as pool:
@@ -172,7 +171,8 @@ def prepare(stories: list[news.Story], targets: list[str]) -> None:
     with database.unit_of_work() as session:
         starter.install(session, SYSTEM)
         offers.announce(session, "bench", served)
-    for story in stories:
+    warm_up = news.Story("The first story", (WARM_UP,))
+    for story in (warm_up, *stories):
         with database.unit_of_work() as session:
             submit(
                 session,
@@ -181,16 +181,18 @@ def prepare(stories: list[news.Story], targets: list[str]) -> None:
                 targets,
                 limits=Limits.of(settings),
                 offer_ttl=timedelta(days=1),
+                # Nothing shares a batch with a job of another queue.
+                urgent=story is warm_up,
             )
     database.dispose()
 
 
-def _jobs(database: Database) -> dict[str, list[uuid.UUID]]:
+def _jobs(database: Database, queue: Queue) -> dict[str, list[uuid.UUID]]:
     """By language, in the order in which they were made."""
     found: dict[str, list[uuid.UUID]] = {}
     with database.read_only() as session:
         query = session.query(Job.id, Translation.language).join(Translation, Job.translation_id == Translation.id)
-        for job_id, language in query.order_by(Job.created_at):
+        for job_id, language in query.where(Job.queue == queue).order_by(Job.created_at):
             found.setdefault(language, []).append(job_id)
     return dict(sorted(found.items(), reverse=True))
 

@@ -32,6 +32,7 @@ from rich.table import Table
 import news
 import official_package
 from contenders import THREADS, Measured, sentences
+from transpub.app.embedded.plan import WORKER_ENVIRONMENT
 from transpub_worker.packages import PackageStore
 
 STORIES = 16
@@ -122,7 +123,7 @@ class Bench:
         """Row and texts by source of transpub's worker, on a database of its own."""
         self._runs += 1
         environment = {
-            "OMP_NUM_THREADS": "1",
+            **WORKER_ENVIRONMENT,
             "TRANSPUB_DATA_DIR": str(self._folder / f"data-{self._runs}"),
             "TRANSPUB_MODELS_DIR": str(self._models[targets]),
             "TRANSPUB_TRIAL_MODELS": "false",

@@ -25,6 +25,8 @@ RUN useradd --uid 10001 --home-dir /var/lib/transpub --shell /usr/sbin/nologin t
 COPY --from=build /opt/transpub /opt/transpub
 ENV PATH=/opt/transpub/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    OMP_NUM_THREADS=1 \
+    MALLOC_ARENA_MAX=1 \
     TRANSPUB_DATA_DIR=/var/lib/transpub
 USER transpub
 WORKDIR /var/lib/transpub

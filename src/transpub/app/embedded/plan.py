@@ -2,7 +2,7 @@
 
 import http.client
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from transpub.app.embedded import redis_server
@@ -20,6 +20,10 @@ _CELERY = (*_PYTHON, "celery", "--quiet", "--app", "transpub_worker.app")
 # Gossip, mingle and event heartbeats serve clusters that watch each other; here they only cost messages, and with
 # them a worker may stop consuming after Redis came back (celery#8030). Health is told by a task that was done.
 WORKER_OPTIONS = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+
+# One OpenMP thread for each of CTranslate2's: with more a worker collapses beside a busy process. One heap for all
+# threads: each would keep its own high-water mark, and so would the threads of every further model.
+WORKER_ENVIRONMENT: Mapping[str, str] = {"OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 def standard_plan(
@@ -69,7 +73,7 @@ def worker(settings: Settings, is_ready: Callable[[], bool]) -> ChildSpec:
             *WORKER_OPTIONS,
         ),
         is_ready=lambda _: is_ready(),
-        environment=child_environment(settings),
+        environment={**child_environment(settings), **WORKER_ENVIRONMENT},
         ready_within_s=120,  # Importing the translation libraries takes long on a cold disk.
         stop_within_s=15,  # SIGTERM is Celery's warm shutdown. What is not done by then, its lease gives back.
     )

@@ -131,6 +131,7 @@ def alphabets(text: str) -> set[str]:
     return {_alphabet(letter) for letter in text if letter.isalpha()}
 
 
+@lru_cache(maxsize=8192)
 def in_script(word: str, language: str) -> bool:
     """Whether every letter of the word belongs to the language's script; True for an unknown script."""
     wanted = _LETTERS_OF.get(script_of(language) or "")

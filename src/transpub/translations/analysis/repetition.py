@@ -47,6 +47,8 @@ def repeated_phrase(text: str) -> str | None:
 def _loop(tokens: list[str]) -> bool:
     for size in range(1, MAX_NGRAM + 1):
         for start in range(len(tokens) - LOOP_TIMES * size + 1):
+            if tokens[start] != tokens[start + size]:
+                continue
             gram = tokens[start : start + size]
             # 1 000 000 000 is a number.
             if not all(token.isdigit() for token in gram) and all(
