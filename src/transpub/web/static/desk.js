@@ -1,5 +1,6 @@
 // Work on segments without leaving the page: save, confirm and go on, nothing typed is lost. See saving.js for sending.
 
+import { replaceText } from "./boxes.js";
 import { Saving } from "./saving.js";
 
 const list = document.querySelector("[data-segments]");
@@ -109,11 +110,7 @@ if (list && foot) {
     const wording = event.target.closest("[data-take-wording]");
     if (wording) {
       event.preventDefault();
-      const box = rowOf(wording).querySelector("textarea");
-      box.value = wording.dataset.takeWording;
-      saving.changed(box);
-      fit(box);
-      box.focus();
+      replaceText(rowOf(wording).querySelector("textarea"), wording.dataset.takeWording);
     }
     const take = event.target.closest("[data-take-theirs]");
     if (take) {

@@ -1,6 +1,7 @@
 // Shows below a segment what the memory has for it, and puts a text that is taken into the segment's box. Saving stays
 // with desk.js. Without scripts the link leads to a page with the same list.
 
+import { replaceText } from "./boxes.js";
 import { localTimes } from "./times.js";
 
 const list = document.querySelector("[data-segments]");
@@ -42,17 +43,6 @@ async function open(link, { id }) {
   row.querySelector("a[data-memory]").setAttribute("aria-expanded", "true");
 }
 
-function take(form, row) {
-  const box = row.querySelector("[data-segment-form] textarea");
-  box.focus();
-  // Through the browser's own editing, where it can, so that one key takes it back.
-  box.select();
-  if (!document.execCommand("insertText", false, form.elements.text.value)) {
-    box.value = form.elements.text.value;
-    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  }
-}
-
 list?.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-memory]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -71,5 +61,5 @@ list?.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-memory-take]");
   if (!form) return;
   event.preventDefault();
-  take(form, form.closest("[data-segment]"));
+  replaceText(form.closest("[data-segment]").querySelector("[data-segment-form] textarea"), form.elements.text.value);
 });
