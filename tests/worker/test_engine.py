@@ -23,7 +23,7 @@ from transpub_worker.engine import ArgosEngine
 from transpub_worker.model import PIECE_TOKENS
 from transpub_worker.packages import PackageStore
 
-from .archives import TRIAL_UK, package, parts_of, settings_for, with_bpe, written
+from .archives import TRIAL_RU, TRIAL_UK, package, parts_of, settings_for, with_bpe, written
 
 SENTENCES = [
     "Open the file and save your changes.",
@@ -237,6 +237,38 @@ def test_threads_that_come_first_together_get_what_one_thread_gets(settings: Set
         results = list(pool.map(lambda _: translate(engine, SENTENCES), range(16)))
 
     assert all(outputs == results[0] for outputs in results)
+
+
+def test_same_sentence_again_is_not_decoded_again(engine: ArgosEngine) -> None:
+    first = translate(engine, SENTENCES)
+
+    again = translate(engine, [*reversed(SENTENCES), SENTENCES[0]])
+
+    assert again == [*reversed(first), first[0]]
+    setup = engine.setup()
+    assert (setup["cached_sentences"], setup["cache_hit_share"]) == (5, 0.5)
+    assert setup["models"] == ["translate-en_uk 0.1"]
+    assert isinstance(setup["words_a_second"], int)
+    engine.let_go()
+    assert (engine.setup()["cached_sentences"], engine.setup()["models"]) == (0, [])
+    assert translate(engine, SENTENCES) == first
+
+
+def test_renewed_package_never_answers_with_sentences_of_the_old_one(
+    engine: ArgosEngine, store: PackageStore, tmp_path: Path
+) -> None:
+    # Of the same pair and version, but it writes Russian.
+    other = parts_of(TRIAL_RU)
+    metadata = json.loads(other["metadata.json"]) | {"to_code": "uk", "package_version": "1.0"}
+    other["metadata.json"] = json.dumps(metadata).encode()
+    store.install(written(tmp_path, package()), origin="")
+    ukrainian = translate(engine, SENTENCES)
+    store.remove("en", "uk", force=True)
+    store.install(written(tmp_path, package(changes=other), "other.argosmodel"), origin="")
+
+    renewed = "".join(output.text for output in translate(engine, SENTENCES))
+    assert not set("іїєґ").intersection(renewed)
+    assert set("іїєґ").intersection("".join(output.text for output in ukrainian))
 
 
 def test_pivot_passes_through_both_packages(engine: ArgosEngine, store: PackageStore, tmp_path: Path) -> None:

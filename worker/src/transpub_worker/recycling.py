@@ -31,9 +31,10 @@ def end_when_done() -> None:
 class Recycling:
     """`end` is called once, by the thread of the job after which it was needed."""
 
-    def __init__(self, most_mb: int, end: Callable[[], None]) -> None:
+    def __init__(self, most_mb: int, end: Callable[[], None], *, least_life_s: float = LEAST_LIFE_S) -> None:
         self._most_mb = most_mb
         self._end = end
+        self._least_life_s = least_life_s
         self._lock = threading.Lock()
         self._ending = False
         self._started = time.monotonic()
@@ -41,7 +42,7 @@ class Recycling:
     def after_a_job(self, let_go: Callable[[], None]) -> None:
         """Look at the memory. `let_go` gives back what can be had again at the price of some time."""
         held = resident_mb()
-        if held <= self._most_mb or time.monotonic() - self._started < LEAST_LIFE_S:
+        if held <= self._most_mb or time.monotonic() - self._started < self._least_life_s:
             return
         with self._lock:
             if self._ending:

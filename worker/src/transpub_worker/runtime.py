@@ -67,6 +67,7 @@ class Runtime:
             offers.beat(session, self.name)
         self.orders.report()
         self.orders.carry_out()
+        self._recycling.after_a_job(self.engine.let_go)
 
     def sweep(self) -> None:
         machine.sweep(self.database, max_attempts=self._settings.job_max_attempts)
