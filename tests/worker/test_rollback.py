@@ -72,6 +72,20 @@ def test_damaged_version_is_not_gone_back_to(store: PackageStore, tmp_path: Path
     assert served(store) == ["1.1"]
 
 
+def test_version_before_is_kept_though_the_installing_process_was_killed(
+    store: PackageStore, tmp_path: Path
+) -> None:
+    install(store, tmp_path, "1.0")
+    other = PackageStore(tmp_path / "other")
+    newer = install(other, tmp_path, "1.1")
+    # As a process leaves it that is killed between the two moves of a switch.
+    newer.folder.rename(store.root / newer.folder.name)
+
+    assert store.rollback(*PAIR).manifest.version == "1.0"
+
+    assert visible(store.root) == [".previous/en_uk-1.1", "en_uk-1.0"]
+
+
 def test_repair_keeps_the_version_before(store: PackageStore, tmp_path: Path) -> None:
     for version in ("1.0", "1.1", "1.1"):
         install(store, tmp_path, version)

@@ -5,6 +5,7 @@ Opens no network connection; the index is index.py's, the choice between package
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -244,6 +245,13 @@ class PackageStore:
             else:
                 self._keep(other.folder, serving.pair)
 
+    def _end_switches(self) -> None:
+        """Retire what stayed beside a package that a killed process had just put in place."""
+        names = Counter(pair_of(folder) for folder in _package_folders(self.root))
+        for pair in [pair for pair, times in names.items() if pair and times > 1]:
+            if together := self.official(pair):
+                self._retire_others(max(together, key=_put_in_place_at), self.root)
+
     def _keep(self, folder: Path, pair: Pair) -> None:
         """As the pair's one earlier version."""
         place = self.root / _PREVIOUS
@@ -268,6 +276,7 @@ class PackageStore:
             self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock", timeout=_LOCK_TIMEOUT_S):
                 clear_leftovers(self.root)
+                self._end_switches()
                 yield
         except Timeout as error:
             raise StoreBusy from error
