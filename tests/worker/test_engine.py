@@ -257,14 +257,13 @@ def test_same_sentence_again_is_not_decoded_again(engine: ArgosEngine) -> None:
 def test_renewed_package_never_answers_with_sentences_of_the_old_one(
     engine: ArgosEngine, store: PackageStore, tmp_path: Path
 ) -> None:
-    # Of the same pair and version, but it writes Russian.
+    # Of the same pair, but it writes Russian.
     other = parts_of(TRIAL_RU)
-    metadata = json.loads(other["metadata.json"]) | {"to_code": "uk", "package_version": "1.0"}
+    metadata = json.loads(other["metadata.json"]) | {"to_code": "uk", "package_version": "1.1"}
     other["metadata.json"] = json.dumps(metadata).encode()
     store.install(written(tmp_path, package()), origin="")
     ukrainian = translate(engine, SENTENCES)
-    store.remove("en", "uk", force=True)
-    store.install(written(tmp_path, package(changes=other), "other.argosmodel"), origin="")
+    store.install(written(tmp_path, package(version="1.1", changes=other), "other.argosmodel"), origin="")
 
     renewed = "".join(output.text for output in translate(engine, SENTENCES))
     assert not set("іїєґ").intersection(renewed)
