@@ -6,6 +6,7 @@ for German. What cannot be told from the text alone is left: “12,345” may be
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -94,11 +95,13 @@ def typography(text: str, language: str) -> list[Change]:
     if base not in _QUOTES:
         return []
     spared = protected_spans(text)
+    ends = [end for _, end in spared]
     found: list[Change] = []
     for change in sorted(
         (change for rule in _RULES for change in rule(text, base)), key=lambda change: (change.start, change.end)
     ):
-        is_spared = any(start < change.end and change.start < end for start, end in spared)
+        after = bisect_right(ends, change.start)
+        is_spared = after < len(spared) and spared[after][0] < change.end
         is_apart = not found or found[-1].end <= change.start
         if is_apart and not is_spared and text[change.start : change.end] != change.after:
             found.append(change)
@@ -122,8 +125,8 @@ def typeset(text: str, language: str) -> str:
 def _quotes(text: str, language: str) -> Iterator[Change]:
     """All marks of the text or, where one of them is not understood, none.
 
-    One that opens or closes a quotation reaching into another sentence is understood if it stands alone or, opening,
-    is another mark than those after it.
+    One that opens or closes a quotation reaching into another sentence is understood if it stands alone or,
+    where it opens, is another mark than those after it.
     """
     style = _QUOTES[language]
     stack: list[re.Match[str]] = []

@@ -1,5 +1,6 @@
 """The usual typography of Ukrainian, Russian and German: what is set, what is left alone, and that codes stay."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -109,3 +110,10 @@ def test_machine_text_that_was_only_polished_is_still_the_machines() -> None:
     assert is_same_but_polish('«Мрія» — це "літак"', "«Мрiя» - це «літак»", "uk")
     assert not is_same_but_polish("Мрія — це літак", "Мрія — це великий літак", "uk")
     assert not is_same_but_polish("Так, це літак", "Так це літак", "uk")
+
+
+def test_many_handles_among_many_changes_take_linear_time() -> None:
+    began = time.process_time()
+    made = typeset("@desk - так " * 20_000, "uk")
+    assert made == "@desk\u00a0— так " * 20_000
+    assert time.process_time() - began < 5
