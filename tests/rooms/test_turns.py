@@ -8,8 +8,9 @@ import pytest
 from tests import newsroom
 from transpub.core.errors import EditedMeanwhile
 from transpub.publishing import service as publishing
-from transpub.translations import editing, jobs, machine, queries, service
+from transpub.translations import editing, jobs, machine, offers, queries, service
 from transpub.translations.errors import NotEditable
+from transpub.translations.fakes import EchoEngine
 from transpub.translations.models import HUMAN_STATES, JobState
 from transpub.translations.workflow import Action, State
 
@@ -183,3 +184,22 @@ def test_a_job_given_up_and_a_worker_that_ends_it_at_one_moment_do_not_stop_each
     sweep.join(timeout=30)
     assert outcome == ["done"]
     assert newsroom.newest_job(database, translation_id).state == JobState.DONE
+
+
+def test_two_threads_of_a_worker_tell_its_offers_at_one_moment(database, desk):
+    pairs = EchoEngine().offers()
+    with database.unit_of_work() as session:
+        offers.beat(session, "worker-1")
+
+    def tell():
+        with database.unit_of_work() as session:
+            offers.announce(session, "worker-1", pairs)
+
+    with database.unit_of_work() as session:
+        offers.announce(session, "worker-1", pairs)
+        session.flush()
+        other, outcome = beside(tell)
+        other.join(timeout=0.5)
+        assert other.is_alive(), "the second must wait for the first"
+    other.join(timeout=30)
+    assert outcome == ["done"]

@@ -58,6 +58,8 @@ def route_text(route: Sequence[str]) -> str:
 
 def announce(session: Session, worker: str, offers: Sequence[Offer]) -> None:
     """Replace what this worker offers."""
+    # Its threads take turns: two of them would both delete the old rows, and both add the same new ones.
+    session.execute(select(WorkerHeartbeat.worker).where(WorkerHeartbeat.worker == worker).with_for_update())
     session.execute(delete(EngineOffer).where(EngineOffer.worker == worker))
     session.add_all(
         EngineOffer(
