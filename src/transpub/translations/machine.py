@@ -77,8 +77,9 @@ def _run(station: Station, job_id: uuid.UUID, behind: Sequence[Work] = ()) -> bo
 
 
 def _begin(station: Station, job_id: uuid.UUID) -> Work | None:
+    is_for_others = _is_for_others(station, job_id)
     with station.database.unit_of_work() as session:
-        if _is_for_others(station, session, job_id):
+        if is_for_others:
             jobs.pass_on(session, job_id)
             log.info("job %s: left to a worker that has its models", job_id)
             return None
@@ -95,16 +96,16 @@ def _begin(station: Station, job_id: uuid.UUID) -> Work | None:
     return work
 
 
-def _is_for_others(station: Station, session: Session, job_id: uuid.UUID) -> bool:
+def _is_for_others(station: Station, job_id: uuid.UUID) -> bool:
     """Whether this worker cannot do it and another one can: trying would only use up the job's attempts."""
-    job = session.get(Job, job_id)
-    if job is None:
-        return False
-    source, target = job.translation.article.source_language, job.translation.language
+    with station.database.read_only() as session:
+        job = session.get(Job, job_id)
+        if job is None:
+            return False
+        wanted, source, target = job.route, job.translation.article.source_language, job.translation.language
+        is_served_beside = offers.is_served_beside(session, station.worker, source, target)
     own = (route_text(offer.route) for offer in station.engine.routes(source, target))
-    if any(job.route in (None, route) for route in own):
-        return False
-    return offers.is_served_beside(session, station.worker, source, target)
+    return is_served_beside and not any(wanted in (None, route) for route in own)
 
 
 def _companions(station: Station, first: Work) -> list[Work]:
