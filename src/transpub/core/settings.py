@@ -130,7 +130,7 @@ class Settings(BaseSettings):
         le=4096,
         description="Megabytes of sentences translated lately, kept so as not to be decoded again.",
     )
-    engine_batch_tokens: int = Field(640, ge=64, le=16384, description="Tokens CTranslate2 decodes at once.")
+    engine_batch_tokens: int = Field(704, ge=64, le=16384, description="Tokens CTranslate2 decodes at once.")
     engine_beam_size: int = Field(4, ge=1, le=16, description="Beams of the decoder.")
     job_batch_segments: int = Field(
         64, ge=1, le=1000, description="Segments translated and stored between two lease renewals."

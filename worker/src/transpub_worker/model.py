@@ -15,6 +15,7 @@ from transpub.translations.cutting import Part, cut, placed
 from transpub.translations.engine import Decoding
 from transpub_worker.argos import BPETokenizer, Package, SentencePieceTokenizer
 from transpub_worker.attention import aligned
+from transpub_worker.packing import packs
 from transpub_worker.usage import hold
 
 # argos-train cuts its training sentences at 150 tokens: beyond that quality is gone before any limit is met.
@@ -25,6 +26,8 @@ DECODING_TOKENS = 3 * PIECE_TOKENS
 LENGTH_PENALTY = 0.2
 # OpenMP threads of each of CTranslate2's workers: with any other number a process collapses beside a busy one.
 INTRA_THREADS = 1
+# Of one pack: each has its row of numbers for the whole vocabulary, so many short sentences take the most memory.
+_MOST_HYPOTHESES = 96
 # Words the BPE code remembers for ever if nobody forgets them.
 _BPE_CACHE_WORDS = 50_000
 
@@ -118,24 +121,32 @@ class Model:
     def _decode(self, pieces: Sequence[_Piece], decoding: Decoding) -> list[Decoded]:
         if not pieces:
             return []
-        results = self._translator.translate_batch(
-            [piece.tokens for piece in pieces],
-            [self._prefix] * len(pieces) if self._prefix else None,
-            max_batch_size=self._batch_tokens,
-            batch_type="tokens",
-            beam_size=max(decoding.beam_size, decoding.alternatives + 1),
-            num_hypotheses=decoding.alternatives + 1,
-            length_penalty=LENGTH_PENALTY,
-            repetition_penalty=decoding.repetition_penalty,
-            no_repeat_ngram_size=decoding.no_repeat_ngram_size,
-            replace_unknowns=True,
-            return_scores=True,
-            # Costs nothing but the copy: `replace_unknowns` has CTranslate2 compute it anyway.
-            return_attention=decoding.aligned,
-            max_input_length=0,  # pieces are short already; never let CTranslate2 cut one silently
-            max_decoding_length=DECODING_TOKENS,
-        )
-        return [self._decoded(piece, result) for piece, result in zip(pieces, results, strict=True)]
+        beams = max(decoding.beam_size, decoding.alternatives + 1)
+        waiting: dict[int, Any] = {}
+        for pack in packs(
+            [len(piece.tokens) for piece in pieces],
+            tokens=self._batch_tokens,
+            sentences=max(1, _MOST_HYPOTHESES // beams),
+        ):
+            results = self._translator.translate_batch(
+                [pieces[place].tokens for place in pack],
+                [self._prefix] * len(pack) if self._prefix else None,
+                beam_size=beams,
+                num_hypotheses=decoding.alternatives + 1,
+                length_penalty=LENGTH_PENALTY,
+                repetition_penalty=decoding.repetition_penalty,
+                no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+                replace_unknowns=True,
+                return_scores=True,
+                # Costs nothing but the copy: `replace_unknowns` has CTranslate2 compute it anyway.
+                return_attention=decoding.aligned,
+                max_input_length=0,  # pieces are short already; never let CTranslate2 cut one silently
+                max_decoding_length=DECODING_TOKENS,
+                # Its threads take one pack each while this one waits.
+                asynchronous=True,
+            )
+            waiting |= zip(pack, results, strict=True)
+        return [self._decoded(piece, waiting[place].result()) for place, piece in enumerate(pieces)]
 
     def _decoded(self, piece: _Piece, result: Any) -> Decoded:
         attentions = result.attention or [None] * len(result.hypotheses)
