@@ -133,7 +133,7 @@ def _matches(
     units = {unit.number: unit for held in same.values() for unit in held}
     units |= _by_number(session, {number for found in alike for number in found}.difference(units))
     last = uses.last(session, units, article_id)
-    in_context = _uses_in_context(session, {unit.number for held in same.values() for unit in held}, queries)
+    in_context = _uses_in_context(session, same, queries)
     moment = now()
     matches: list[list[Match]] = []
     for query, likenesses in zip(queries, alike, strict=True):
@@ -174,21 +174,28 @@ def _by_number(session: Session, numbers: Collection[int]) -> dict[int, MemoryUn
 
 
 def _uses_in_context(
-    session: Session, numbers: Collection[int], queries: Sequence[Query]
+    session: Session, same: Mapping[str, Sequence[MemoryUnit]], queries: Sequence[Query]
 ) -> dict[tuple[int, Place], MemoryUse]:
-    """The uses of these units between the same sentences as one of those to be translated; of several the last."""
-    places = {query.place for query in queries if query.place.is_context}
+    """The uses of the same sentences (by source hash their units) between the same two; of several the last."""
+    wanted = {
+        (unit.number, query.place.previous, query.place.next)
+        for query in queries
+        if query.place.is_context
+        for unit in same.get(query.source_hash, ())
+    }
     found: dict[tuple[int, Place], MemoryUse] = {}
-    for batch in uses.batches(numbers):
+    # Each statement asks for the uses of a few units between their own sentences, not for those of all.
+    for batch in uses.batches(wanted):
+        numbers, before, after = (set(column) for column in zip(*batch, strict=True))
         for use in session.scalars(
             select(MemoryUse)
             .where(
-                MemoryUse.unit_number.in_(batch),
-                MemoryUse.previous_hash.in_({place.previous for place in places}),
-                MemoryUse.next_hash.in_({place.next for place in places}),
+                MemoryUse.unit_number.in_(numbers),
+                MemoryUse.previous_hash.in_(before),
+                MemoryUse.next_hash.in_(after),
             )
             .order_by(MemoryUse.accepted_at)
         ):
-            if (place := Place(use.previous_hash, use.next_hash)) in places:
-                found[use.unit_number, place] = use
+            if (use.unit_number, use.previous_hash, use.next_hash) in wanted:
+                found[use.unit_number, Place(use.previous_hash, use.next_hash)] = use
     return found

@@ -13,7 +13,7 @@ from transpub.memory.models import MemoryUnit, MemoryUse
 # SQLite takes at most 32,766 bound values in a statement; stay far below on both databases, with rows of nine too.
 _BATCH = 500
 
-_Value = TypeVar("_Value", int, str, uuid.UUID)
+_Value = TypeVar("_Value", int, str, uuid.UUID, tuple[int, str, str])
 
 
 @dataclass(frozen=True)
