@@ -109,6 +109,7 @@ def test_an_index_follows_its_table(database, article_id):
         remember(session, article_id, ["the grain corridor is open again today"])
         unit = session.query(MemoryUnit).one()
         unit.source_words = "ships left odesa this monday morning early"
+        unit.source_sketch = wording.sketch(unit.source_words.split())
         session.flush()
         assert candidates(session, "the grain corridor is open again today", 75, {}) == set()
         assert candidates(session, "ships left Odesa this Monday morning early", 75, {})

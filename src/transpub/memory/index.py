@@ -13,10 +13,13 @@ from typing import Protocol
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from transpub.memory import wording
 from transpub.memory.selection import Grammar, Selection, written
 
 # FTS5 counts a word by reading its list. From here on words are all the same: frequent.
 _COUNTED_MOST = 5_000
+# Units in which PostgreSQL looks for an expression before it asks the index.
+_NEWEST = 5_000
 
 
 class Side(StrEnum):
@@ -48,6 +51,9 @@ class Sought:
 
 
 class WordIndex(Protocol):
+    # As long as no more units have two of a sentence's rare words, those are read; else those that have three.
+    with_two_max: int
+
     def frequencies(self, session: Session, words: Collection[str]) -> Mapping[str, int]:
         """About how many sources hold each word. A rare one may be left out, very frequent ones count as equal."""
 
@@ -73,6 +79,8 @@ def _fts5_word(word: str) -> str:
 
 
 class _SqliteIndex:
+    # Two words are looked up twice as fast as three, but tens of thousands of units have two frequent ones.
+    with_two_max = 4_000
     _grammar = Grammar(_fts5_word, " OR ", " AND ")
 
     def frequencies(self, session: Session, words: Collection[str]) -> Mapping[str, int]:
@@ -163,28 +171,34 @@ def _vector(side: Side) -> str:
     return f"array_to_tsvector(string_to_array({side.value}_words, ' '))"
 
 
+def _sketched(word: str) -> str:
+    return _lexeme(wording.sketch([word]))
+
+
 class _PostgresIndex:
-    _grammar = Grammar(_lexeme, "|", "&")
+    # A scan of GIN never ends before it has found all, so that a second one would come on top.
+    with_two_max = 1_000_000
+    _grammar = Grammar(_sketched, "|", "&")
 
     def frequencies(self, session: Session, words: Collection[str]) -> Mapping[str, int]:
         # What ANALYZE knows of the index: the most common words. Before its first run nothing is known.
         rows = session.execute(
             text(
-                "SELECT word, share * greatest(reltuples, 0) FROM pg_class, pg_stats,"
-                " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (word, share)"
-                " WHERE pg_class.oid = 'memory_search_source'::regclass"
-                " AND schemaname = current_schema() AND tablename = 'memory_search_source' AND word = ANY(:words)"
-            ),
-            {"words": sorted(words)},
+                "SELECT sign, share * greatest(reltuples, 0) FROM pg_class, pg_stats,"
+                " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (sign, share)"
+                " WHERE pg_class.oid = 'memory_search_sketch_words'::regclass"
+                " AND schemaname = current_schema() AND tablename = 'memory_search_sketch_words'"
+            )
         )
-        return {word: round(count) for word, count in rows}
+        counts = {sign: round(count) for sign, count in rows}
+        return {word: counts[sign] for word in words if (sign := wording.sketch([word])) in counts}
 
     def sources(self, session: Session, selection: Selection, pair: Pair, limit: int) -> list[tuple[int, str]]:
         # MATERIALIZED: the index first; ordered and limited, the planner would rather read the table backwards.
         rows = session.execute(
             text(
-                "WITH found AS MATERIALIZED (SELECT number, source_sketch FROM memory_units"  # noqa: S608
-                f" WHERE {_vector(Side.SOURCE)} @@ CAST(:condition AS tsquery)"
+                "WITH found AS MATERIALIZED (SELECT number, source_sketch FROM memory_search_sketch"
+                " WHERE array_to_tsvector(string_to_array(source_sketch, NULL)) @@ CAST(:condition AS tsquery)"
                 " AND source_language = :source AND target_language = :target)"
                 " SELECT number, source_sketch FROM found ORDER BY number DESC LIMIT :limit"
             ),
@@ -209,23 +223,27 @@ class _PostgresIndex:
     ) -> list[int]:
         condition = [_lexeme(word) for word in sought.words]
         condition += [f"{_lexeme(word)}:*" for word in sought.beginnings]
-        found = " OR ".join(
+        holds = " OR ".join(
             f"({_vector(side)} @@ CAST(:condition AS tsquery){_numbers_condition(side, sought)})"
             for side in sorted(sides)
         )
-        rows = session.execute(
-            text(
-                f"SELECT number FROM memory_units WHERE ({found})"  # noqa: S608
-                " AND source_language = :source AND target_language = :target"
-                " ORDER BY number DESC LIMIT :limit OFFSET :offset"
-            ),
-            {
-                "condition": "&".join(condition),
-                "source": pair.source,
-                "target": pair.target,
-                "limit": page.limit,
-                "offset": page.offset,
-                **_numbers_values(sought),
-            },
-        )
-        return [number for (number,) in rows]
+        values = {
+            "condition": "&".join(condition),
+            "source": pair.source,
+            "target": pair.target,
+            "limit": page.limit,
+            "offset": page.offset,
+            **_numbers_values(sought),
+        }
+        units = "SELECT * FROM memory_units WHERE source_language = :source AND target_language = :target"
+        # Of what is frequent the newest units have enough for a page. What they have not is rare, and the index has
+        # it fast. The planner cannot tell one from the other: it knows nothing of beginnings of words.
+        newest = f"({units} ORDER BY number DESC LIMIT {_NEWEST})"
+        # But of numbers the index knows only that there are some: then the table is read until the page is full.
+        first = "NOT MATERIALIZED" if sought.numbers else "MATERIALIZED"
+        rarest = f"WITH found AS {first} (SELECT number FROM ({units}) AS unit WHERE {holds})"  # noqa: S608
+        order = " ORDER BY number DESC LIMIT :limit OFFSET :offset"
+        rows = session.scalars(text(f"SELECT number FROM {newest} AS unit WHERE {holds}{order}"), values).all()  # noqa: S608
+        if len(rows) < page.limit:
+            rows = session.scalars(text(f"{rarest} SELECT number FROM found{order}"), values).all()  # noqa: S608
+        return list(rows)

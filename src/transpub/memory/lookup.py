@@ -26,9 +26,6 @@ WORDS_MAX = 200
 # Units whose sketches are compared with one sentence's. One that is filled in ever anew (“On Monday the dollar cost
 # 41.2”) can have more: then those are that have its rarest words, and the newest of the others.
 CANDIDATES_MAX = 40_000
-# A candidate has two of a sentence's rare words, as long as no more units do; otherwise three. Two are looked up
-# twice as fast, but tens of thousands of units have two frequent ones (docs/decisions/0007-memory-index.md).
-_WITH_TWO_MAX = 4_000
 # Of candidates with near sketches so many are scored, the nearest first.
 NEAR_MAX = 4_000
 # As many times `limit` units are looked at closely: a penalty less can bring one forward.
@@ -85,7 +82,7 @@ def candidates(
     searched = index.of(session)
     least = scoring.least_shared(len(words), at_least)
     found: list[tuple[int, str]] = []
-    for selection, most in _selections(words, least, frequencies):
+    for selection, most in _selections(words, least, frequencies, searched.with_two_max):
         found = searched.sources(session, selection, pair, most)
         if len(found) < most:
             return found
@@ -95,11 +92,11 @@ def candidates(
 
 
 def _selections(
-    words: Sequence[str], least: int, frequencies: Mapping[str, int]
+    words: Sequence[str], least: int, frequencies: Mapping[str, int], with_two_max: int
 ) -> Iterator[tuple[Selection, int]]:
     """What to look up, one after the other until no more than so many units have it."""
     if two := select_words(words, least, 2, frequencies):
-        yield two, min(_WITH_TWO_MAX, CANDIDATES_MAX)
+        yield two, min(with_two_max, CANDIDATES_MAX)
         if three := select_words(words, least, 3, frequencies):
             yield three, CANDIDATES_MAX
     elif one := select_words(words, least, 1, frequencies):

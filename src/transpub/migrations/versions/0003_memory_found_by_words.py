@@ -160,11 +160,35 @@ def _index_in_sqlite() -> None:
 
 
 def _index_in_postgresql() -> None:
+    """GIN over the stored words. And what candidates are judged by in a table of its own, in which their sketches'
+    characters stand for the words: GIN leads to rows, and a unit's own is ten times as long."""
     for side in _SIDES:
         op.execute(
             f"CREATE INDEX memory_search_{side} ON memory_units"
             f" USING gin (array_to_tsvector(string_to_array({side}_words, ' '))) WITH (fastupdate = off)"
         )
+    op.execute(
+        "CREATE TABLE memory_search_sketch (number bigint PRIMARY KEY, source_language varchar(35) NOT NULL,"
+        " target_language varchar(35) NOT NULL, source_sketch text NOT NULL)"
+    )
+    columns = ("number", "source_language", "target_language", "source_sketch")
+    listed = ", ".join(columns)
+    op.execute(f"INSERT INTO memory_search_sketch ({listed}) SELECT {listed} FROM memory_units")  # noqa: S608
+    op.execute(
+        "CREATE INDEX memory_search_sketch_words ON memory_search_sketch"
+        " USING gin (array_to_tsvector(string_to_array(source_sketch, NULL))) WITH (fastupdate = off)"
+    )
+    taken = "DELETE FROM memory_search_sketch WHERE number = OLD.number;"
+    values = ", ".join(f"NEW.{column}" for column in columns)
+    op.execute(
+        "CREATE FUNCTION memory_search_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
+        f" IF TG_OP <> 'INSERT' THEN {taken} END IF; IF TG_OP <> 'DELETE' THEN"
+        f" INSERT INTO memory_search_sketch ({listed}) VALUES ({values}); END IF; RETURN NULL; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER memory_search_follow AFTER INSERT OR DELETE OR UPDATE OF {listed} ON memory_units"
+        " FOR EACH ROW EXECUTE FUNCTION memory_search_follow()"
+    )
 
 
 def downgrade() -> None:
@@ -173,6 +197,10 @@ def downgrade() -> None:
             for event in ("insert", "delete", "update"):
                 op.execute(f"DROP TRIGGER memory_search_{side}_{event}")
             op.execute(f"DROP TABLE memory_search_{side}")
+    else:
+        op.execute("DROP TRIGGER memory_search_follow ON memory_units")
+        op.execute("DROP FUNCTION memory_search_follow")
+        op.execute("DROP TABLE memory_search_sketch")
     op.execute(
         "CREATE TABLE memory_units_after AS SELECT unit.id, unit.source_language, unit.target_language,"
         " unit.source_hash, unit.source_text, unit.target_text, used.article_id, used.accepted_by_id, used.accepted_at"
