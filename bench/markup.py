@@ -286,7 +286,7 @@ def by_kind(title: str, tallies: Mapping[str, Tally]) -> None:
 
 def speed(folder: Path) -> dict[str, list[float]]:
     """Words a second of the processor without and with alignment, three runs each; seconds of placing 200 codes."""
-    engine = ArgosEngine(Settings(data_dir=folder))
+    engine = ArgosEngine(Settings(data_dir=folder, engine_cache_mb=0))
     offer = next(offer for offer in engine.offers() if offer.target == "uk")
     texts = [extract(case.source).plain for case in cases() if case.language == "uk"]
     words = sum(len(text.split()) for text in texts)
