@@ -39,6 +39,11 @@ class TermBook:
                 return wording.text if wording else text
         return None
 
+    @property
+    def bans(self) -> bool:
+        """Whether any wording must not be used in the target language, whatever the source says."""
+        return not self._banned.is_empty
+
     def banned_in(self, target: Keyed) -> list[Found]:
         """The wordings of a target text that must not be used, whatever the source says."""
         return self._banned.find(target)

@@ -27,6 +27,10 @@ class Matcher:
             for key in pattern.slots[0].keys:
                 self._by_key[key].append((pattern, entry))
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._by_key
+
     def find(self, text: Keyed) -> list[Found]:
         """In the order of the text, none overlapping."""
         found: list[Found] = []
