@@ -107,3 +107,21 @@ def test_words_that_only_begin_like_numbers_are_none() -> None:
     assert spelled_out("тривога стоїть, семінар одинокий, пятниця", "uk") == set()
     assert spelled_out("строка, тревога, семья, пятница, одинокий", "ru") == set()
     assert spelled_out("ein Zweig, Dreistigkeit, Achtung, vierteilen", "de") <= {1}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "target_language"),
+    [
+        ("They carried 47,000 tonnes of grain.", "Вони перевезли 47 тонн зерна.", "uk"),
+        ("They carried 47,000 tonnes of grain.", "Вони перевезли 47,00 тонни зерна.", "uk"),
+        ("They carried 47,000 tonnes of grain.", "Они перевезли 47,0 тонны зерна.", "ru"),
+        ("They carried 47,000 tonnes of grain.", "Sie brachten 47 Tonnen Getreide.", "de"),
+    ],
+)
+def test_thousands_are_no_decimals_where_the_language_has_another_mark(source, target, target_language):
+    assert difference(source, target, source_language="en", target_language=target_language).missing == ("47,000",)
+
+
+@pytest.mark.parametrize("target", ["47 000 тонн", "47,000 тонн", "47.000 тонн", "47 тис. тонн"])
+def test_thousands_are_found_in_whatever_way_they_are_written(target):
+    assert not difference("47,000 tonnes", target, source_language="en", target_language="uk")

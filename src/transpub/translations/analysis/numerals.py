@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
+from babel import UnknownLocaleError
+from babel.numbers import get_decimal_symbol
+
 from transpub.translations.analysis.alphabets import base_language, without_addresses
 from transpub.translations.analysis.number_words import months_named, spelled_out
 
@@ -72,13 +75,24 @@ class Difference:
         return bool(self.missing or self.added)
 
 
-def numerals(text: str, language: str = "") -> list[Numeral]:
+def numerals(text: str, language: str = "", *, marks_of: str = "") -> list[Numeral]:
     """The numbers written in digits, in order.
 
-    `language` is the base language whose scale words are read; without it “5 million” is a 5.
+    `language` is the base language whose scale words are read; without it “5 million” is a 5. `marks_of` is the one
+    whose decimal mark tells that 47,000 are thousands in English; without it they may be 47 as well.
     """
     text = without_addresses(text)
-    return [_numeral(text, match, language) for match in _NUMERAL.finditer(text)]
+    decimal = _decimal_mark(marks_of or language)
+    return [_numeral(text, match, language, decimal) for match in _NUMERAL.finditer(text)]
+
+
+@cache
+def _decimal_mark(language: str) -> str:
+    """Empty for a language that is not known."""
+    try:
+        return get_decimal_symbol(language) if language else ""
+    except (UnknownLocaleError, ValueError):
+        return ""
 
 
 def difference(source: str, target: str, *, source_language: str, target_language: str) -> Difference:
@@ -90,7 +104,8 @@ def difference(source: str, target: str, *, source_language: str, target_languag
     languages = base_language(source_language), base_language(target_language)
     # Scale words must be read on both sides or on none.
     read_as = languages if all(language in _SCALE_WORDS for language in languages) else ("", "")
-    mine, theirs = numerals(source, read_as[0]), numerals(target, read_as[1])
+    mine = numerals(source, read_as[0], marks_of=languages[0])
+    theirs = numerals(target, read_as[1], marks_of=languages[1])
     missing, added = _unpaired(mine, theirs)
     missing_parts, added_parts = _parts(mine, missing), _parts(theirs, added)
     open_missing, open_added = _unpaired([part for _, part in missing_parts], [part for _, part in added_parts])
@@ -100,9 +115,9 @@ def difference(source: str, target: str, *, source_language: str, target_languag
     )
 
 
-def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
+def _numeral(text: str, match: re.Match[str], language: str, decimal: str) -> Numeral:
     written = match[0]
-    values, parts = _read(written)
+    values, parts = _read(written, decimal)
     before = text[match.start() - 1] if match.start() else ""
     after = text[match.end() : match.end() + 20]
     factor = next((factor for pattern, factor in _scales(language) if pattern.match(after)), None)
@@ -125,18 +140,26 @@ def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
     return Numeral(written, frozenset(values), parts, loose)
 
 
-def _read(written: str) -> tuple[set[Decimal], tuple[Numeral, ...]]:
-    """Every value a numeral may have, and its parts if it may be several."""
+def _read(written: str, decimal: str) -> tuple[set[Decimal], tuple[Numeral, ...]]:
+    """Every value a numeral may have, and its parts if it may be several.
+
+    47,000 is forty-seven thousand where the comma is no decimal mark. Where it is one, people still write it for
+    thousands, as in the source before them: there both are possible.
+    """
     groups = re.split(r"\D", written)
     parts = tuple(_plain(group) for group in groups) if len(groups) > 1 else ()
     marks = re.sub(r"\d", "", written)
     if not marks:
         return {Decimal(written)}, ()
     last = marks[-1]
-    thousands = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    thousands = (
+        len(groups[0]) <= 3 and not groups[0].startswith("0") and all(len(group) == 3 for group in groups[1:])
+    )
     values: set[Decimal] = set()
     if thousands and len(set(marks)) == 1:
         values.add(Decimal("".join(groups)))
+    if values and decimal and last in ".," and last != decimal:
+        return values, ()
     if last in ".," and marks.count(last) == 1:
         whole = groups[:-1]
         if len(whole) == 1 or (len(set(marks[:-1])) == 1 and all(len(group) == 3 for group in whole[1:])):
