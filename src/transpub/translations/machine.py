@@ -207,8 +207,7 @@ def _store(station: Station, work: Work, groups: Sequence[Group], drafts: dict[s
                 return False
             # A long article must not look like a worker that has stopped.
             offers.beat(session, station.worker)
-            for group in groups:
-                storing.store(session, work, group, drafts[group.source], offer, article_id)
+            storing.store(session, work, groups, drafts, offer, article_id)
     except TranspubError as error:
         # The lease runs out and the sweeper brings the job back; those it shared the batch with go on.
         log.warning("job %s interrupted: %s", work.claim.job_id, error)

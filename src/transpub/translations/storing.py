@@ -3,10 +3,10 @@ what was read before. One function for each kind of job; the caller holds the cl
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import SYSTEM
@@ -22,27 +22,52 @@ from transpub.translations.offers import route_text
 WORDINGS = 4
 # The kind of segment that is a person's name and little else.
 _BYLINE = "byline"
+_ROW = "row_id"
+_SEGMENTS = cast("Table", Segment.__table__)
+# No IN: its list cannot go with many sets of parameters.
+_IS_OPEN = or_(*(_SEGMENTS.c.state == state for state in sorted(OPEN_STATES)))
+# The table's own columns, since the mapper would look for each row by its key alone. Which columns are set, the
+# parameters tell.
+_WHERE_UNWRITTEN = (
+    update(_SEGMENTS)
+    .where(_SEGMENTS.c.id == bindparam(_ROW), _IS_OPEN, _SEGMENTS.c.target == "")
+    .values(version=_SEGMENTS.c.version + 1)
+)
 
 
-def store(session: Session, work: Work, group: Group, draft: Draft, offer: Offer, article_id: uuid.UUID) -> None:
-    """Write one sentence's draft on the rows it is for, as this kind of job does."""
+def store(
+    session: Session,
+    work: Work,
+    groups: Sequence[Group],
+    drafts: Mapping[str, Draft],
+    offer: Offer,
+    article_id: uuid.UUID,
+) -> None:
+    """Write the drafts, by their sources, on the rows of the groups, as this kind of job does."""
     match work.kind:
         case JobKind.DRAFT:
-            _store_draft(session, work, group, draft, offer)
+            _store_drafts(session, work, groups, drafts, offer)
         case JobKind.AGAIN:
-            _store_again(session, work, group, draft, offer, article_id)
+            for group in groups:
+                _store_again(session, work, group, drafts[group.source], offer, article_id)
         case JobKind.ALTERNATIVES:
-            _store_alternatives(session, group, draft)
+            for group in groups:
+                _store_alternatives(session, group, drafts[group.source])
 
 
-def _store_draft(session: Session, work: Work, group: Group, draft: Draft, offer: Offer) -> None:
-    _write(
-        session,
-        [member.id for member in group.members],
-        _values(work, group, draft, offer),
-        Segment.state.in_(OPEN_STATES),
-        Segment.target == "",
-    )
+def _store_drafts(
+    session: Session, work: Work, groups: Sequence[Group], drafts: Mapping[str, Draft], offer: Offer
+) -> None:
+    """In one statement for all that were passed and one for all that were refused: they write other columns."""
+    passed: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for group in groups:
+        draft = drafts[group.source]
+        values = _values(work, group, draft, offer)
+        rows = passed if draft.refused is None else refused
+        rows.extend({_ROW: member.id, **values} for member in group.members)
+    for rows in filter(None, (passed, refused)):
+        session.execute(_WHERE_UNWRITTEN, rows)
 
 
 def _store_again(
@@ -66,7 +91,8 @@ def _store_again(
         if row.target and draft.refused is not None:
             _write(session, [row.id], {"findings": _with_refusal(row.findings, draft)}, *is_as_seen)
             continue
-        if not _write(session, [row.id], _values(work, group, draft, offer), *is_as_seen):
+        values = _values(work, group, draft, offer) | {"version": Segment.version + 1}
+        if not _write(session, [row.id], values, *is_as_seen):
             continue
         log_again(
             session,
@@ -135,7 +161,6 @@ def _values(work: Work, group: Group, draft: Draft, offer: Offer) -> dict[str, A
         "profile": work.profile.value,
         "score": draft.score,
         "memory_unit_id": None,
-        "version": Segment.version + 1,
     }
     if draft.refused is not None:
         return values | {"state": SegmentState.MACHINE_FAILED, "failure": draft.refused.value}

@@ -77,8 +77,8 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
 
 
-# The guard and a dozen checks ask for the words of the same two texts.
-@lru_cache(maxsize=256)
+# The guard and a dozen checks ask for the words of the same two texts, the checks when a whole batch was judged.
+@lru_cache(maxsize=1024)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order; numbers, signs, addresses, handles and what is joined to a digit are none."""
     found = [
@@ -126,9 +126,10 @@ def _alphabet(letter: str) -> str:
     return unicodedata.name(letter, "?").split()[0].split("-")[0]
 
 
-def alphabets(text: str) -> set[str]:
-    """First words of the Unicode names of the letters: LATIN, CYRILLIC, CJK."""
-    return {_alphabet(letter) for letter in text if letter.isalpha()}
+@lru_cache(maxsize=8192)
+def alphabets(text: str) -> frozenset[str]:
+    """First words of the Unicode names of the letters: LATIN, CYRILLIC, CJK. Meant for words, which come again."""
+    return frozenset(_alphabet(letter) for letter in text if letter.isalpha())
 
 
 @lru_cache(maxsize=8192)

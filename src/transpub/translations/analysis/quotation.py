@@ -1,9 +1,21 @@
 """Quotation marks and brackets: which are paired, what stands between them. Knows the marks of many languages."""
 
+import re
 from collections import Counter
 
 _OPENING_TO_CLOSING = {"«": "»", "‹": "›", "「": "」", "『": "』", "《": "》"}
 _CLOSING_TO_OPENING = {closing: opening for opening, closing in _OPENING_TO_CLOSING.items()}
+# Which marks each one closes; those with none only open. A lone » may open in the German book style: »…«.
+_CLOSED_BY = {
+    **dict.fromkeys("„‟「『《", ""),
+    '"': '"',
+    "“": "„",
+    "”": "“„”",
+    "«": "»",
+    "‹": "›",
+    **_CLOSING_TO_OPENING,
+}
+_MARK = re.compile(f"[{''.join(_CLOSED_BY)}]")
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
 
 
@@ -53,10 +65,9 @@ def _read(text: str) -> tuple[list[tuple[int, int]], list[str]]:
     alone: list[str] = []
     stack: list[tuple[str, int]] = []
     inside: Counter[str] = Counter()
-    for position, sign in enumerate(text):
-        partners = _partners(sign)
-        if partners is None:
-            continue
+    for match in _MARK.finditer(text):
+        position, sign = match.start(), match[0]
+        partners = _CLOSED_BY[sign]
         if not any(inside[partner] for partner in partners):
             stack.append((sign, position))
             inside[sign] += 1
@@ -69,24 +80,3 @@ def _read(text: str) -> tuple[list[tuple[int, int]], list[str]]:
         spans.append((start + 1, position))
     return spans, alone + [mark for mark, _ in stack]
 
-
-def _partners(sign: str) -> str | None:
-    """The marks this one closes. Empty: it only opens. None: it is no quotation mark."""
-    match sign:
-        case '"':
-            return '"'
-        case "„" | "‟":
-            return ""
-        case "“":
-            return "„"
-        case "”":
-            return "“„”"
-        case "«" | "‹":
-            # »…« is the German book style; a lone » may have opened it.
-            return _OPENING_TO_CLOSING[sign]
-        case _ if sign in _OPENING_TO_CLOSING:
-            return ""
-        case _ if sign in _CLOSING_TO_OPENING:
-            return _CLOSING_TO_OPENING[sign]
-        case _:
-            return None
