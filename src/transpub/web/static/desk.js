@@ -1,6 +1,6 @@
 // Work on segments without leaving the page: save, confirm and go on, nothing typed is lost. See saving.js for sending.
 
-import { replaceText } from "./boxes.js";
+import { insertText, replaceText } from "./boxes.js";
 import { Saving } from "./saving.js";
 
 const list = document.querySelector("[data-segments]");
@@ -71,10 +71,9 @@ async function turn(form, button) {
   last.submit();
 }
 
-function insert(box, text) {
-  box.focus();
-  box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
-  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+/** Tell the other parts of the page about a row. */
+function tell(name, row) {
+  document.dispatchEvent(new CustomEvent(name, { detail: { row } }));
 }
 
 if (list && foot) {
@@ -100,13 +99,16 @@ if (list && foot) {
   });
 
   list.addEventListener("focusin", (event) => {
+    const row = rowOf(event.target);
+    if (!row || row.hasAttribute("data-current")) return;
     list.querySelector("[data-current]")?.removeAttribute("data-current");
-    rowOf(event.target)?.setAttribute("data-current", "");
+    row.setAttribute("data-current", "");
+    tell("segment:active", row);
   });
 
   list.addEventListener("click", (event) => {
     const code = event.target.closest("button[data-code]");
-    if (code) insert(rowOf(code).querySelector("textarea"), code.dataset.code);
+    if (code) insertText(rowOf(code).querySelector("textarea"), code.dataset.code);
     const wording = event.target.closest("[data-take-wording]");
     if (wording) {
       event.preventDefault();

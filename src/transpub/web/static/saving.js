@@ -92,6 +92,7 @@ export class Saving {
     if (box && saved) this.changed(box);
     this.say(next, saved ? `${this.words.saved} ${clockTime()}` : this.words.notSaved);
     this.tell(next, saved);
+    document.dispatchEvent(new CustomEvent("segment:saved", { detail: { row: next } }));
   }
 
   /** The server could not be asked, or did not know the row: the text stays, the reason stands beside it. */
