@@ -67,3 +67,17 @@ class ApiToken(HasId, Model):
     revoked_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="joined")
+
+
+class SetupCode(Model):
+    """At most one row: the code that lets whoever reads the server's log add the first administrator.
+
+    In clear, since every web process prints the same one, and no account exists yet that it could open. Gone with
+    the first user.
+    """
+
+    __tablename__ = "setup_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(default=now)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from transpub.accounts.models import User
@@ -16,12 +16,16 @@ class Activity(Model):
     """`verb` is `object.happened` (`translation.approved`); `actor_id` is empty for the system's own doing."""
 
     __tablename__ = "activity"
+    __table_args__ = (
+        Index("ix_activity_actor_id_id", "actor_id", "id"),
+        Index("ix_activity_verb_id", "verb", "id"),
+    )
 
     # SQLite numbers rows only for a column declared INTEGER.
     id: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
     )
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
     actor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     verb: Mapped[str] = mapped_column(String(60))
     object_type: Mapped[str] = mapped_column(String(30))

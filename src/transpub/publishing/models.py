@@ -112,3 +112,17 @@ class PartnerKey(HasId, Model):
     revoked_at: Mapped[datetime | None]
 
     partner: Mapped[Partner] = relationship(lazy="joined", back_populates="keys")
+
+
+class PartnerPoll(Model):
+    """How far a partner had read the change log at its last request, `polled_at`.
+
+    `confirmed` is what it said it had seen, `fetched` the newest number the answer led it to.
+    """
+
+    __tablename__ = "partner_polls"
+
+    partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
+    confirmed: Mapped[int] = mapped_column(BigInteger)
+    fetched: Mapped[int] = mapped_column(BigInteger)
+    polled_at: Mapped[datetime] = mapped_column(default=now)
