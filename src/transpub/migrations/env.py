@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Engine, text
 
 import transpub.accounts.models
+import transpub.activity.latest
 import transpub.activity.models
 import transpub.articles.models
 import transpub.memory.models
@@ -14,7 +15,8 @@ import transpub.publishing.models
 import transpub.terms.models
 import transpub.translations.desk_models
 import transpub.translations.models
-import transpub.translations.package_models  # noqa: F401
+import transpub.translations.package_models
+import transpub.translations.presence_models  # noqa: F401
 from transpub.core.db import Model, UtcDateTime
 from transpub.migrations import is_modelled
 
