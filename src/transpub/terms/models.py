@@ -1,4 +1,5 @@
-"""Tables of the register: entries, their wordings in each language, and the number of its last change."""
+"""Tables of the register: entries, their wordings in each language, what people did not want in it, and the number
+of its last change."""
 
 import uuid
 from datetime import datetime
@@ -84,6 +85,23 @@ class TermWording(HasId, Model):
         return Wording(
             self.language, self.text, tuple(sorted(self.forms.items())), tuple(self.also), tuple(self.forbidden)
         )
+
+
+class DeclinedTerm(HasId, Model):
+    """An expression that work suggested for the register between two languages, and somebody did not want there."""
+
+    __tablename__ = "declined_terms"
+    __table_args__ = (UniqueConstraint("source_language", "target_language", "source_key"),)
+
+    source_language: Mapped[str] = mapped_column(String(35))
+    target_language: Mapped[str] = mapped_column(String(35))
+    # As Term.source_key; `source` is how it was shown.
+    source_key: Mapped[str] = mapped_column(String(TEXT_MAX * 3))
+    source: Mapped[str] = mapped_column(String(TEXT_MAX))
+    declined_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    declined_at: Mapped[datetime] = mapped_column(default=now)
+
+    declined_by: Mapped[User | None] = relationship(foreign_keys=declined_by_id, lazy="joined")
 
 
 class RegisterChange(Model):
