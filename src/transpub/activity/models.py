@@ -18,6 +18,7 @@ class Activity(Model):
     __tablename__ = "activity"
     __table_args__ = (
         Index("ix_activity_actor_id_id", "actor_id", "id"),
+        Index("ix_activity_actor_id_article_id", "actor_id", "article_id"),
         Index("ix_activity_verb_id", "verb", "id"),
     )
 

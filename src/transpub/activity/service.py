@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Principal
+from transpub.activity.latest import touch
 from transpub.activity.models import Activity
 
 
@@ -24,6 +25,8 @@ def record(
     note: str = "",
     facts: dict[str, Any] | None = None,
 ) -> None:
+    if article_id is not None:
+        touch(session, article_id)
     session.add(
         Activity(
             actor_id=actor.user_id,

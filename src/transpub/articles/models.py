@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from transpub.accounts.models import User
-from transpub.articles.document import Document
+from transpub.articles.document import SECTION_MAX, Document
 from transpub.core.clock import now
 from transpub.core.db import HasId, Model
 
@@ -21,15 +21,26 @@ class Article(HasId, Model):
     external_id: Mapped[str | None] = mapped_column(String(200), unique=True)
     source_language: Mapped[str] = mapped_column(String(35))
     headline: Mapped[str] = mapped_column(Text)
+    # For searching: SQLite compares no letters but those of ASCII without regard to case.
+    headline_folded: Mapped[str] = mapped_column(Text, default="")
+    # As the newest revision says.
+    section: Mapped[str | None] = mapped_column(String(SECTION_MAX), index=True)
     revision_number: Mapped[int] = mapped_column(default=1)
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    # No language goes out before.
+    embargo_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     created_by: Mapped[User | None] = relationship(lazy="joined")
     revisions: Mapped[list["Revision"]] = relationship(order_by="Revision.number", back_populates="article")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this attribute as is
+
+    @validates("headline")
+    def _fold(self, _name: str, headline: str) -> str:
+        self.headline_folded = headline.casefold()
+        return headline
 
 
 class Revision(HasId, Model):

@@ -68,6 +68,7 @@ def revise(
     revision.minor, revision.note = minor, note.strip()[:NOTE_MAX]
     session.add(revision)
     article.revision_number, article.headline = revision.number, prepared.document.headline
+    article.section = prepared.document.section
     record(
         session,
         actor,

@@ -5,8 +5,9 @@ import json
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -99,6 +100,7 @@ def receive(session: Session, actor: Principal, prepared: Prepared) -> Received:
         external_id=submission.external_id,
         source_language=prepared.language,
         headline=prepared.document.headline,
+        section=prepared.document.section,
         created_by_id=actor.user_id,
     )
     try:
@@ -169,6 +171,22 @@ def by_id(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUI
     return {article.id: article for article in session.scalars(select(Article).where(Article.id.in_(article_ids)))}
 
 
+def set_embargo(session: Session, actor: Principal, article_id: uuid.UUID, until: datetime | None) -> Article:
+    """Let no language go out before `until`; None lifts it. Whether it comes too late is `publishing.embargo`'s to say.
+
+    Raises: Forbidden, NotFound.
+    """
+    actor.require(Permission.EDITION_PUBLISH)
+    article = find(session, article_id)
+    if article.embargo_until != until:
+        article.embargo_until = until
+        verb = "article.embargo_lifted" if until is None else "article.embargoed"
+        facts = {} if until is None else {"until": until.isoformat(timespec="seconds")}
+        record(session, actor, verb, "article", article.id, article_id=article.id, facts=facts)
+        session.flush()
+    return article
+
+
 def lock(session: Session, article_id: uuid.UUID) -> None:
     """Writers of one article take turns (PostgreSQL; SQLite has one writer anyway)."""
     # Rows that only name the article may come meanwhile: an approval that adds to the memory holds its translation,
@@ -182,16 +200,21 @@ def newest_revision(session: Session, article: Article) -> Revision:
     ).one()
 
 
+def has_in_headline(text: str) -> ColumnElement[bool]:
+    """Articles whose headline has these letters somewhere, in capitals or not."""
+    return Article.headline_folded.contains(text.strip().casefold(), autoescape=True)
+
+
 def newest_first(session: Session, *, limit: int, offset: int = 0, text: str = "") -> Sequence[Article]:
     """`text` filters by headline."""
     query = select(Article).order_by(Article.created_at.desc(), Article.id)
     if text.strip():
-        query = query.where(Article.headline.icontains(text.strip(), autoescape=True))
+        query = query.where(has_in_headline(text))
     return session.scalars(query.limit(limit).offset(offset)).all()
 
 
 def count(session: Session, *, text: str = "") -> int:
     query = select(func.count()).select_from(Article)
     if text.strip():
-        query = query.where(Article.headline.icontains(text.strip(), autoescape=True))
+        query = query.where(has_in_headline(text))
     return session.scalar(query) or 0

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from transpub.accounts.models import User
@@ -75,6 +75,13 @@ class Segment(HasId, Model):
     __table_args__ = (
         UniqueConstraint("translation_id", "key"),
         Index("ix_segments_translation_position", "translation_id", "position"),
+        # Few have a text made for an older source; who asks which translations are outdated reads those alone.
+        Index(
+            "ix_segments_outdated",
+            "translation_id",
+            sqlite_where=text("previous_source IS NOT NULL AND retired_at IS NULL"),
+            postgresql_where=text("previous_source IS NOT NULL AND retired_at IS NULL"),
+        ),
     )
 
     translation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("translations.id"))
