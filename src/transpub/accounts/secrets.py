@@ -2,14 +2,20 @@
 
 import hashlib
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 # argon2-cffi's defaults are RFC 9106's low-memory profile: 64 MiB, 3 passes, 4 lanes.
 _hasher = PasswordHasher()
-# Checked when the address is unknown, so that the time of an answer does not tell which addresses exist.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _nobody() -> str:
+    """Checked when the address is unknown, so that the time of an answer does not tell which addresses exist. Made
+    when first needed: a hash is slow on purpose, and most processes check no password."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def hash_password(password: str) -> str:
@@ -17,8 +23,9 @@ def hash_password(password: str) -> str:
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
+    nobody = _nobody()  # for known addresses too, or the first unknown one would take twice as long
     try:
-        matches = _hasher.verify(password_hash or _NOBODY, password)
+        matches = _hasher.verify(password_hash or nobody, password)
     except (VerificationError, InvalidHashError):
         return False
     return matches and password_hash is not None

@@ -6,8 +6,6 @@ Japanese; for the alphabets of Europe the letters themselves tell more.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import charset_normalizer
-
 _SAMPLE = 8 * 1024
 
 # Lower-case letters of Ukrainian, Russian, Belarusian and Bulgarian, from frequent to rare.
@@ -45,6 +43,9 @@ def guesses(data: bytes) -> Iterator[str]:
     likelihoods = {encoding: _likelihood(sample, encoding) for encoding in _ALPHABETS}
     ranked = sorted(likelihoods, key=lambda encoding: -likelihoods[encoding])
     yield from (encoding for encoding in ranked if likelihoods[encoding] >= _LEAST)
+    # Loaded here: texts in UTF-8 never need it.
+    import charset_normalizer  # noqa: PLC0415
+
     for match in charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS, enable_fallback=False):
         yield match.encoding
 

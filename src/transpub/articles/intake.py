@@ -13,7 +13,6 @@ from transpub.articles.boilerplate import BoilerplateLine, find, text_key
 from transpub.articles.characters import NormalisationKind, Tally, clean, control_characters
 from transpub.articles.detection import Detection, detect
 from transpub.articles.document import Block, Blocks, Document, Heading, Inlines, ListBlock, Paragraph
-from transpub.articles.docx import read_docx
 from transpub.articles.errors import BodyTooLarge, EmptyBody, EmptyTitle, NotText, TitleTooLong
 from transpub.articles.fields import NOTHING_GIVEN, Fields, with_fields
 from transpub.articles.html_reader import Reader
@@ -23,7 +22,6 @@ from transpub.articles.markdown import markdown_to_html
 from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.metadata import Metadata
 from transpub.articles.normalise import normalise
-from transpub.articles.page import read_page
 from transpub.articles.plaintext import text_to_blocks
 from transpub.articles.render import blocks_text
 from transpub.articles.sanitise import sanitise
@@ -170,10 +168,15 @@ def _read(material: Material, limits: Limits, tally: Tally) -> _Reading:
         case SourceFormat.HTML:
             return _from_html(clean(material.body, tally), limits, tally)
         case SourceFormat.DOCX:
+            # Like the reader of pages below: its libraries take longer to load than most commands to run.
+            from transpub.articles.docx import read_docx  # noqa: PLC0415
+
             docx = read_docx(material.data, max_bytes=limits.file_bytes)
             reading = _from_html(clean(docx.html, tally), limits, tally)
             return replace(reading, metadata=docx.metadata, removed=reading.removed + docx.left_out)
         case SourceFormat.PAGE:
+            from transpub.articles.page import read_page  # noqa: PLC0415
+
             found = read_page(clean(material.body, tally), material.address)
             reading = _from_html(found.html, limits, tally)
             return replace(reading, metadata=found.metadata, main_texts=found.main_texts)

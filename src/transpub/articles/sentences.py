@@ -4,10 +4,14 @@ import re
 import threading
 from collections.abc import Iterator
 from itertools import accumulate, islice
-
-from choppa import DEFAULT_SRX_RULESET, SrxDocument, SrxTextIterator
+from typing import TYPE_CHECKING
 
 from transpub.articles.abbreviations import BREAK, NO_BREAK, NoBreak
+
+# choppa is imported when a text is cut: it brings a reader of XML schemas, which takes longer to load than most
+# commands to run, and 12 MB that a translating worker has no use for.
+if TYPE_CHECKING:
+    from choppa import SrxDocument
 
 # A sentence longer than this many characters is cut at a semicolon, colon or comma. Engines of Argos's kind were
 # trained on up to 150 tokens and lose quality from about 120; a token is 4.2 characters of English news, so 500.
@@ -35,7 +39,7 @@ _WINDOW = 4000
 # of dotted lines, and cutting a long bracket into its sentences is what the engine needs anyway.
 _TOO_SLOW = r"[^\)]*?"
 
-_rules: SrxDocument | None = None
+_rules: "SrxDocument | None" = None
 _ready: set[str] = set()
 _lock = threading.Lock()
 
@@ -69,9 +73,11 @@ def _rule_code(language: str) -> str:
     return primary if primary in _WITH_RULES else _RELATIVES.get(primary, _GENERAL)
 
 
-def _document(code: str) -> SrxDocument:
+def _document(code: str) -> "SrxDocument":
     """The rules, loaded once and compiled once a language. Compiled under the lock: its caches are plain dicts."""
     global _rules
+    from choppa import DEFAULT_SRX_RULESET, SrxDocument, SrxTextIterator  # noqa: PLC0415
+
     if code in _ready and _rules is not None:
         return _rules
     with _lock:
@@ -88,6 +94,8 @@ def _document(code: str) -> SrxDocument:
 
 
 def _breaks(text: str, code: str) -> Iterator[int]:
+    from choppa import SrxTextIterator  # noqa: PLC0415
+
     rules = _document(code)
     start = 0
     while start < len(text):
