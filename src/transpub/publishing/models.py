@@ -1,6 +1,7 @@
 """Tables of what was published, the change log, and the partners who read it."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -8,38 +9,55 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from transpub.accounts.models import User
 from transpub.articles.models import Article
 from transpub.core.clock import now
 from transpub.core.db import HasId, Model
 
 
 class EditionState(StrEnum):
+    """SCHEDULED is frozen and waits for its time or the end of an embargo; CANCELLED waited and never went out."""
+
+    SCHEDULED = "scheduled"
     LIVE = "live"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
     KILLED = "killed"
+    CANCELLED = "cancelled"
+
+
+# What partners get for a language: the text, or that it is gone. At most one edition of a language is one of them.
+STANDING_STATES = (EditionState.LIVE, EditionState.WITHDRAWN, EditionState.KILLED)
 
 
 class ChangeType(StrEnum):
     CREATE = "create"
     UPDATE = "update"
+    CORRECT = "correct"
+    MINOR = "minor"
+    WITHDRAW = "withdraw"
     KILL = "kill"
+    RESTORE = "restore"
+
+
+def _one_of(name: str, states: Iterable[EditionState]) -> Index:
+    """The database itself keeps "at most one" in these states for an article and language."""
+    where = text(f"state IN ({', '.join(repr(state.value) for state in states)})")
+    return Index(name, "article_id", "language", unique=True, sqlite_where=where, postgresql_where=where)
 
 
 class Edition(HasId, Model):
-    """A published version of an article in one language. Its payload is frozen; only its state moves."""
+    """A published version of an article in one language. Its payload is frozen; only its state moves.
+
+    One that waits gets the times of its publication, and with them its final payload, when it goes live.
+    """
 
     __tablename__ = "editions"
     __table_args__ = (
         UniqueConstraint("article_id", "language", "number"),
-        # The database itself keeps "at most one live".
-        Index(
-            "uq_editions_one_live",
-            "article_id",
-            "language",
-            unique=True,
-            sqlite_where=text("state = 'live'"),
-            postgresql_where=text("state = 'live'"),
-        ),
+        _one_of("uq_editions_one_standing", STANDING_STATES),
+        _one_of("uq_editions_one_scheduled", (EditionState.SCHEDULED,)),
+        Index("ix_editions_state_updated", "state", "updated_at", "id"),
     )
 
     article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("articles.id"), index=True)
@@ -54,14 +72,28 @@ class Edition(HasId, Model):
     # SHA-256 of the payload, the strong ETag; and of its text and provenance, to tell what is new.
     etag: Mapped[str] = mapped_column(String(64))
     content_hash: Mapped[str] = mapped_column(String(64))
-    # `published_at` is the first edition's and never moves; `updated_at` is this one's.
+    # `published_at` is the first edition's and never moves; `updated_at` is this one's. Foreseen while it waits.
     published_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
-    # Why it was killed, shown to whoever asks for it.
+    # Why it was withdrawn or killed, shown to whoever asks for it.
     explanation: Mapped[str] = mapped_column(Text, default="")
+    # The kind of change it is to partners, and its editorial note, which is in the payload too.
+    change: Mapped[str] = mapped_column(String(20), default=ChangeType.CREATE)
+    note: Mapped[str] = mapped_column(Text, default="")
+    frozen_at: Mapped[datetime] = mapped_column(default=now)
+    # It goes live at the latest of these and of the article's embargo.
+    scheduled_for: Mapped[datetime | None]
+    embargo_until: Mapped[datetime | None]
+    # The source was corrected after this edition: not in the payload, since that is frozen (decision 0009).
+    correction_pending: Mapped[bool] = mapped_column(default=False)
+    # When it was replaced, taken down or cancelled.
+    ended_at: Mapped[datetime | None]
+    # Rises with each of its steps; summed over a language's editions it tells a stale page from a fresh one.
+    version: Mapped[int] = mapped_column(default=1)
 
     article: Mapped[Article] = relationship(lazy="joined")
+    published_by: Mapped[User | None] = relationship()
 
 
 class Change(Model):
@@ -79,6 +111,7 @@ class Change(Model):
     edition_number: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=now)
     note: Mapped[str] = mapped_column(Text, default="")
+    correction_pending: Mapped[bool] = mapped_column(default=False)
 
 
 class ChangeCounter(Model):
