@@ -1,11 +1,13 @@
 """A person's hand on a segment: save, confirm. Nothing typed is ever lost to a conflict."""
 
 import uuid
+from datetime import timedelta
 
+from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
-from transpub.activity.service import record
+from transpub.activity.service import of_object, record
 from transpub.articles.characters import without_invisible
 from transpub.core.clock import now
 from transpub.core.errors import EditedMeanwhile, NotFound
@@ -26,16 +28,31 @@ from transpub.translations.terminology import book_for
 from transpub.translations.workflow import EDITABLE, STATE_NAMES, State
 
 SEGMENT_MAX = 20_000
+# What one person saves again and again within so long is one step of the segment's history …
+SITTING = timedelta(minutes=5)
+# … while at least so many per cent of the letters stay: a text put in the place of another is a step of its own.
+_SAME_TEXT = 50
 
 
 def save(
-    session: Session, actor: Principal, segment_id: uuid.UUID, *, text: str, version: int, confirm: bool = False
+    session: Session,
+    actor: Principal,
+    segment_id: uuid.UUID,
+    *,
+    text: str,
+    version: int,
+    confirm: bool = False,
+    reverted_to: int | None = None,
 ) -> Segment:
     """Store a person's text; with `confirm`, also their word that it is right. Either makes an outdated text one
     for the source as it is now; only storing the same text again does not.
 
     `version` is the one the person saw. A text that does not keep the source's codes is stored all the same, with
-    an error finding that blocks submission.
+    an error finding that blocks submission. `reverted_to` is the number of the history's version that the text is
+    taken from (`translations.history`).
+
+    The log keeps the text that stood there before, so that it can be put back; not where the same person goes on
+    with what they have just saved.
 
     Raises:
         NotFound, Forbidden, NotEditable, TextTooLong, TextHasControls, NothingToConfirm.
@@ -58,7 +75,8 @@ def save(
     if confirm and not text:
         raise NothingToConfirm
     # Asked before anything is changed: a query in between would write the row twice, and count its version twice.
-    before, book = segment.state, book_for(session, translation)
+    before, former, book = segment.state, segment.target, book_for(session, translation)
+    goes_on = not confirm and reverted_to is None and _goes_on(session, actor, segment, text)
     if text != segment.target:
         segment.target = text
         segment.edited_by_id, segment.edited_at, segment.also_by = actor.user_id, now(), []
@@ -69,21 +87,40 @@ def save(
     if confirm:
         segment.state, segment.previous_source = SegmentState.CONFIRMED, None
         segment.confirmed_by_id, segment.confirmed_at = actor.user_id, now()
-    if segment in session.dirty:
-        verb = "segment.confirmed" if confirm else "segment.edited"
+    if segment in session.dirty and not goes_on:
         record(
             session,
             actor,
-            verb,
+            _verb(confirm=confirm, reverted=reverted_to is not None),
             "segment",
             segment.id,
             article_id=translation.article_id,
             from_state=before,
             to_state=segment.state,
-            facts={"text": text},
+            facts={"former": former, "text": text} | ({} if reverted_to is None else {"version": reverted_to}),
         )
     session.flush()
     return segment
+
+
+def _goes_on(session: Session, actor: Principal, segment: Segment, text: str) -> bool:
+    """Whether the person goes on with an edit that the log knows already: autosaves must not flood it."""
+    if segment.state != SegmentState.EDITED or segment.is_outdated or not text:
+        return False
+    last = next(iter(of_object(session, segment.id, limit=1)), None)
+    return (
+        last is not None
+        and last.verb == "segment.edited"
+        and last.actor_id == actor.user_id
+        and last.at > now() - SITTING
+        and fuzz.ratio(segment.target, text) >= _SAME_TEXT
+    )
+
+
+def _verb(*, confirm: bool, reverted: bool) -> str:
+    if reverted:
+        return "segment.reverted"
+    return "segment.confirmed" if confirm else "segment.edited"
 
 
 def findings_for(segment: Segment, translation: Translation, book: TermBook) -> list[object]:

@@ -26,10 +26,11 @@ def repair_letters(session: Session, actor: Principal, segment_id: uuid.UUID, *,
     """
     segment, book = _taken(session, actor, segment_id, version)
     text = with_own_letters(segment.source, segment.target, segment.translation.language)
-    if text == segment.target:
+    former = segment.target
+    if text == former:
         raise NothingToRepair
     _write(segment, text, book)
-    _log(session, actor, segment, "segment.letters_repaired")
+    _log(session, actor, segment, "segment.letters_repaired", former)
     session.flush()
     return segment
 
@@ -40,8 +41,9 @@ def set_segment(session: Session, actor: Principal, segment_id: uuid.UUID, *, ve
     Raises: NotFound, Forbidden, NotEditable, SentenceGone, EditedMeanwhile.
     """
     segment, book = _taken(session, actor, segment_id, version)
+    former = segment.target
     if _set(segment, book):
-        _log(session, actor, segment, "segment.typeset")
+        _log(session, actor, segment, "segment.typeset", former)
     session.flush()
     return segment
 
@@ -148,7 +150,7 @@ def _write(segment: Segment, text: str, book: TermBook) -> None:
     segment.findings = [*editing.findings_for(segment, segment.translation, book), *kept]
 
 
-def _log(session: Session, actor: Principal, segment: Segment, verb: str) -> None:
+def _log(session: Session, actor: Principal, segment: Segment, verb: str, former: str) -> None:
     record(
         session,
         actor,
@@ -156,5 +158,5 @@ def _log(session: Session, actor: Principal, segment: Segment, verb: str) -> Non
         "segment",
         segment.id,
         article_id=segment.translation.article_id,
-        facts={"text": segment.target},
+        facts={"former": former, "text": segment.target},
     )

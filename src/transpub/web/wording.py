@@ -9,6 +9,7 @@ from transpub.translations.checks import Severity
 from transpub.translations.checks.rules import Grade
 from transpub.translations.engine import Profile
 from transpub.translations.errors import EngineGaveUp, WorkerLost
+from transpub.translations.sifting import Show
 
 # `?said=` in the address after a form names one of these; anything else says nothing.
 SAID: Mapping[str, str] = {
@@ -62,6 +63,7 @@ VERBS: Mapping[str, str] = {
     "edition.killed": N_("took down an edition"),
     "segment.edited": N_("edited a segment"),
     "segment.confirmed": N_("confirmed a segment"),
+    "segment.reverted": N_("put an earlier text of a segment back"),
     "segment.joined": N_("joined two segments"),
     "segment.split": N_("split a segment"),
     "segment.retranslated": N_("translated a segment again"),
@@ -133,12 +135,38 @@ GRADES: Mapping[Grade, str] = {
     Grade.OFF: N_("off"),
 }
 
+# Filters of a translation's list, and what it says where one lets nothing through.
+FILTERS: Mapping[Show, str] = {
+    Show.ALL: N_("All"),
+    Show.OPEN: N_("Not confirmed"),
+    Show.MACHINE: N_("Machine, unreviewed"),
+    Show.ERRORS: N_("Errors"),
+    Show.WARNINGS: N_("Warnings"),
+    Show.LOW: N_("Machine unsure"),
+    Show.CHANGED: N_("Changed in source"),
+    Show.MEMORY: N_("From memory"),
+    Show.COMMENTED: N_("Commented"),
+    Show.FAILED: N_("Machine failed"),
+}
+NONE_SHOWN: Mapping[Show, str] = {
+    Show.ALL: N_("This translation has no segments"),
+    Show.OPEN: N_("Every segment is confirmed"),
+    Show.MACHINE: N_("Somebody has edited or confirmed every machine text"),
+    Show.ERRORS: N_("No segment has an error"),
+    Show.WARNINGS: N_("No segment has a warning"),
+    Show.LOW: N_("The machine was sure of all it wrote"),
+    Show.CHANGED: N_("No source has changed since its text was accepted"),
+    Show.MEMORY: N_("No text here waits as the memory gave it"),
+    Show.COMMENTED: N_("There is no open comment on a segment"),
+    Show.FAILED: N_("The machine failed at no segment"),
+}
+
 # Obstacle → the filter that lists the segments it is about.
 SHOWN_BY: Mapping[str, str] = {
     "translation.missing_text": "open",
     "translation.unconfirmed": "open",
-    "translation.errors_open": "findings",
-    "translation.warnings_open": "findings",
+    "translation.errors_open": "errors",
+    "translation.warnings_open": "warnings",
 }
 
 # Why a translation failed, as its job noted it.
