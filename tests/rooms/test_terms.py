@@ -10,7 +10,7 @@ from transpub.accounts.permissions import SYSTEM, Principal, Role
 from transpub.activity.models import Activity
 from transpub.core.errors import EditedMeanwhile, Forbidden, NotFound
 from transpub.core.languages import UnknownLanguage
-from transpub.terms import exchange, queries, service, starter
+from transpub.terms import exchange, importing, queries, service, starter
 from transpub.terms.drafts import TermDraft, WordingDraft
 from transpub.terms.entries import Case, Kind
 from transpub.terms.errors import BadTerm, RegisterFull, TermExists
@@ -197,18 +197,18 @@ def test_pages_in_the_order_of_the_alphabet_and_search_in_all_wordings(database,
 def test_a_file_is_taken_in_as_a_whole_and_again_changes_nothing(database, desk):
     file = exchange.read("kind,en,uk\nplace,Kyiv,Київ\nplace,Lviv,Львів\n".encode())
     with database.unit_of_work() as session:
-        assert service.take_in(session, desk.editor, file) == service.Taken(2, 0, 0)
+        assert importing.take_in(session, desk.editor, file) == importing.Taken(2, 0, 0)
     with database.unit_of_work() as session:
-        assert service.take_in(session, desk.editor, file) == service.Taken(0, 0, 2)
+        assert importing.take_in(session, desk.editor, file) == importing.Taken(0, 0, 2)
     changed = exchange.read("kind,en,uk\nplace,Kyiv,Киів\nplace,Odesa,Одеса\n".encode())
     with database.unit_of_work() as session:
-        assert service.take_in(session, desk.editor, changed) == service.Taken(1, 1, 0)
+        assert importing.take_in(session, desk.editor, changed) == importing.Taken(1, 1, 0)
 
 
 def test_an_entry_twice_in_a_file_is_the_later_one(database, desk):
     file = exchange.read("en,uk\ndrone,дрон\ndrone,безпілотник\n".encode())
     with database.unit_of_work() as session:
-        assert service.take_in(session, desk.editor, file) == service.Taken(1, 1, 0)
+        assert importing.take_in(session, desk.editor, file) == importing.Taken(1, 1, 0)
     assert terms_in(database, "drone") == ["безпілотник"]
 
 

@@ -11,8 +11,8 @@ from transpub.http.fields import LanguageTag, NoteText, ShortText, Text
 from transpub.terms.drafts import LANGUAGES_MAX, VARIANTS_MAX, TermDraft, WordingDraft
 from transpub.terms.entries import FORM_KEYS, Entry, Gender, Kind, PartOfSpeech, Wording
 from transpub.terms.exchange import FILE_MAX_BYTES
+from transpub.terms.importing import Taken
 from transpub.terms.models import SCOPE_MAX, Term
-from transpub.terms.service import Taken
 
 _Variants = Annotated[list[ShortText], Field(max_length=VARIANTS_MAX)]
 

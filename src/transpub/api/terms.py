@@ -19,7 +19,7 @@ from transpub.api.term_schemas import (
 from transpub.core.languages import parse_tag
 from transpub.http.dependencies import CurrentUser, ReadSession, WriteSession
 from transpub.http.fields import LanguageTag, Limit, Offset, ShortText
-from transpub.terms import exchange, queries, service
+from transpub.terms import exchange, importing, queries, service
 from transpub.terms.entries import Gender, Kind
 from transpub.terms.forms import decline
 from transpub.terms.queries import Wanted
@@ -72,7 +72,7 @@ def add(body: TermIn, user: CurrentUser, session: WriteSession, response: Respon
 @router.post("/import")
 def take_in(body: TermsFileIn, user: CurrentUser, session: WriteSession) -> TakenOut:
     """All entries of a table, or none. What is there under the same source wording, kind and scope is replaced."""
-    return TakenOut.of(service.take_in(session, user, exchange.read(body.csv.encode())))
+    return TakenOut.of(importing.take_in(session, user, exchange.read(body.csv.encode())))
 
 
 @router.get("/{term_id}")

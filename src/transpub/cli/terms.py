@@ -13,11 +13,12 @@ from transpub.accounts.permissions import SYSTEM
 from transpub.cli.terminal import Terminal, command
 from transpub.core.errors import TranspubError
 from transpub.core.i18n import N_
-from transpub.terms import exchange, queries, service, starter
+from transpub.terms import exchange, importing, queries, service, starter
 from transpub.terms.drafts import TermDraft, WordingDraft
 from transpub.terms.entries import KIND_NAMES, Entry, Gender, Kind
+from transpub.terms.importing import Taken
 from transpub.terms.queries import Wanted
-from transpub.terms.service import TERMS_MAX, Taken
+from transpub.terms.service import TERMS_MAX
 
 app = typer.Typer(help="The register of terms and names.", no_args_is_help=True)
 
@@ -122,7 +123,7 @@ def import_(file: Annotated[str, typer.Argument(help="A CSV file; “-” reads 
     def work(terminal: Terminal) -> None:
         drafts = exchange.read(_read(file))
         with terminal.database.unit_of_work() as session:
-            _tell(terminal, service.take_in(session, SYSTEM, drafts))
+            _tell(terminal, importing.take_in(session, SYSTEM, drafts))
 
     command(work)
 

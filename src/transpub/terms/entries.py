@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from transpub.core.i18n import N_
-from transpub.terms.spelling import base_language
+from transpub.terms.spelling import base_language, folded
 
 
 class Kind(StrEnum):
@@ -102,6 +102,36 @@ class Entry:
     @cached_property
     def source(self) -> Wording:
         return next(wording for wording in self.wordings if wording.language == self.source_language)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What only one entry of a register has: source language and wording, kind, scope."""
+        return self.source_language, folded(self.source.text), self.kind.value, self.scope
+
+    @property
+    def frame(self) -> tuple[object, ...]:
+        """What it is apart from its translations."""
+        return (
+            self.source,
+            self.kind,
+            self.part_of_speech,
+            self.gender,
+            self.do_not_translate,
+            self.forbidden,
+            self.case_sensitive,
+            self.scope,
+            self.note,
+        )
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that a person can change."""
+        return (*self.frame, self.source_language, self.wordings)
+
+    @property
+    def translations(self) -> Mapping[str, Wording]:
+        """By language, without the one it comes from."""
+        return {wording.language: wording for wording in self.wordings if wording.language != self.source_language}
 
     def in_language(self, language: str) -> Wording | None:
         """Its wording in exactly that language, else in the language without region (`uk` for `uk-UA`)."""

@@ -7,9 +7,11 @@ A cell of a language is `approved | also | !forbidden`, that of its forms (colum
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from transpub.core.errors import TranspubError
 from transpub.core.i18n import N_, LazyText
+from transpub.core.languages import UnknownLanguage, parse_tag
 from transpub.terms.drafts import TermDraft, WordingDraft, sound
 from transpub.terms.entries import Entry, Gender, Kind, PartOfSpeech, Wording
 from transpub.terms.errors import BadTermsFile, TermsFileTooLarge
@@ -35,11 +37,54 @@ _DELIMITERS = ",;\t"
 _FORMULA = ("=", "+", "-", "@")
 
 
-def read(data: bytes) -> list[TermDraft]:
-    """The entries of a file in UTF-8, with commas, semicolons or tabs between its cells and a heading.
+@dataclass(frozen=True)
+class Refused:
+    """A line of a file, counted from 1 with the heading, and what is wrong with it: a text of its own."""
 
-    Without a column `source_language` that is the first language's. Raises: BadTermsFile, TermsFileTooLarge.
+    line: int
+    reason: LazyText
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a file holds: sound entries with their lines, and the lines that cannot be read as one."""
+
+    drafts: tuple[tuple[int, TermDraft], ...]
+    refused: tuple[Refused, ...]
+
+
+def read(data: bytes) -> list[TermDraft]:
+    """The entries of a file, all of them sound. Raises: BadTermsFile, TermsFileTooLarge."""
+    sheet = examine(data)
+    for refused in sheet.refused:
+        raise BadTermsFile(line=refused.line, reason=refused.reason)
+    return [draft for _, draft in sheet.drafts]
+
+
+def examine(data: bytes) -> Sheet:
+    """The lines of a file in UTF-8, with commas, semicolons or tabs between its cells and a heading.
+
+    Without a column `source_language` that is the first language's. Raises: BadTermsFile where the file as a whole
+    cannot be read, TermsFileTooLarge.
     """
+    drafts: list[tuple[int, TermDraft]] = []
+    refused: list[Refused] = []
+    columns: list[str] = []
+    for line, row in _rows(data):
+        if not columns:
+            columns = _columns(row, line)
+            continue
+        if len(drafts) + len(refused) >= LINES_MAX:
+            raise TermsFileTooLarge(most=FILE_MAX_BYTES)
+        try:
+            drafts.append((line, _checked(columns, row, line)))
+        except BadTermsFile as error:
+            refused.append(Refused(line, error.facts["reason"]))
+    return Sheet(tuple(drafts), tuple(refused))
+
+
+def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Those that are not empty, with the numbers of their lines. Raises: BadTermsFile, TermsFileTooLarge."""
     if len(data) > FILE_MAX_BYTES:
         raise TermsFileTooLarge(most=FILE_MAX_BYTES)
     try:
@@ -48,23 +93,15 @@ def read(data: bytes) -> list[TermDraft]:
         raise _bad(data[: error.start].count(b"\n") + 1, N_("it is not UTF-8.")) from error
     heading, _, _ = text.partition("\n")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=heading.count), strict=True)
-    columns: list[str] = []
-    drafts: list[TermDraft] = []
     while True:
         try:
             row = next(rows, None)
         except csv.Error as error:
             raise _bad(rows.line_num, N_("its quotation marks or cells are not those of a CSV file.")) from error
         if row is None:
-            return drafts
-        if not any(cell.strip() for cell in row):
-            continue
-        if not columns:
-            columns = _columns(row, rows.line_num)
-        elif len(drafts) >= LINES_MAX:
-            raise TermsFileTooLarge(most=FILE_MAX_BYTES)
-        else:
-            drafts.append(_checked(columns, row, rows.line_num))
+            return
+        if any(cell.strip() for cell in row):
+            yield rows.line_num, row
 
 
 def write(entries: Iterable[Entry]) -> Iterator[str]:
@@ -98,6 +135,13 @@ def _columns(row: Sequence[str], line: int) -> list[str]:
         raise _bad(line, N_("the heading names no language. Give a column to each, such as en, uk, ru."))
     if len(set(columns)) < len(columns):
         raise _bad(line, N_("the heading names a column twice."))
+    for column in filter(_is_language, columns):
+        try:
+            parse_tag(column)
+        except UnknownLanguage as error:
+            known = ", ".join(_FRAME)
+            reason = N_("“%(column)s” is neither a language nor one of the columns %(known)s.")
+            raise _bad(line, reason, column=column[:40], known=known) from error
     return columns
 
 

@@ -1,8 +1,7 @@
-"""Verbs on the register: add, edit, remove an entry; take in many at once."""
+"""Verbs on the register: add, edit, remove an entry. Many at once come in by `importing`."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -21,24 +20,15 @@ from transpub.terms.spelling import folded
 TERMS_MAX = 20_000
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What became of the entries of a file."""
-
-    added: int
-    changed: int
-    unchanged: int
-
-
 def add(session: Session, actor: Principal, draft: TermDraft) -> Term:
     """Raises: Forbidden, BadTerm, UnknownLanguage, TermExists, RegisterFull."""
     entry = sound(draft)
-    _may_write(actor, None, entry)
-    _change_register(session)
+    may_write(actor, None, entry)
+    change_register(session)
     if held := _same(session, entry):
         raise TermExists(source=held.entry().source.text, term_id=held.id)
-    _leave_room(session, 1)
-    return _added(session, actor, entry)
+    leave_room(session, 1)
+    return added(session, actor, entry)
 
 
 def edit(session: Session, actor: Principal, term_id: uuid.UUID, draft: TermDraft, *, version: int) -> Term:
@@ -49,80 +39,45 @@ def edit(session: Session, actor: Principal, term_id: uuid.UUID, draft: TermDraf
         EditedMeanwhile: somebody else saved it; facts `mine`, `theirs` (wordings as text) and `version`.
     """
     entry = sound(draft)
-    _change_register(session)
+    change_register(session)
     term = queries.find(session, term_id)
     before = term.entry()
-    _may_write(actor, before, entry)
+    may_write(actor, before, entry)
     if term.version != version:
-        raise EditedMeanwhile(mine=_told(entry), theirs=_told(before), version=term.version)
+        raise EditedMeanwhile(mine=told(entry), theirs=told(before), version=term.version)
     held = _same(session, entry)
     if held is not None and held.id != term.id:
         raise TermExists(source=held.entry().source.text, term_id=held.id)
-    if _plain(before) != _plain(entry):
-        _write(term, actor, entry)
+    if before.content != entry.content:
+        write(term, actor, entry)
         session.flush()
-        record(
-            session, actor, "term.edited", "term", term.id, facts={"before": _told(before), "after": _told(entry)}
-        )
+        record(session, actor, "term.edited", "term", term.id, facts={"before": told(before), "after": told(entry)})
     return term
 
 
 def remove(session: Session, actor: Principal, term_id: uuid.UUID) -> None:
     """Raises: NotFound, Forbidden."""
-    _change_register(session)
+    change_register(session)
     term = queries.find(session, term_id)
     before = term.entry()
-    _may_write(actor, before, None)
+    may_write(actor, before, None)
     session.delete(term)
     session.flush()
-    record(session, actor, "term.removed", "term", term_id, facts={"before": _told(before)})
+    record(session, actor, "term.removed", "term", term_id, facts={"before": told(before)})
 
 
-def take_in(
-    session: Session, actor: Principal, drafts: Iterable[TermDraft], *, keep_existing: bool = False
-) -> Taken:
-    """Add what is new and replace what is there under the same source wording, kind and scope; with `keep_existing`
-    leave that alone.
-
-    Raises: Forbidden, BadTerm, UnknownLanguage, RegisterFull.
-    """
-    entries = [sound(draft) for draft in drafts]
-    _change_register(session)
-    held = {_identity(term.entry()): term for term in session.scalars(select(Term))}
-    added = changed = unchanged = 0
-    _leave_room(session, len({_identity(entry) for entry in entries} - held.keys()))
-    for entry in entries:
-        term = held.get(_identity(entry))
-        if term is None:
-            _may_write(actor, None, entry)
-            held[_identity(entry)] = _added(session, actor, entry, logged=False)
-            added += 1
-        elif keep_existing or _plain(term.entry()) == _plain(entry):
-            unchanged += 1
-        else:
-            _may_write(actor, term.entry(), entry)
-            _write(term, actor, entry)
-            changed += 1
-    session.flush()
-    taken = Taken(added, changed, unchanged)
-    if added or changed:
-        record(
-            session, actor, "terms.imported", "terms", uuid.UUID(int=0), facts={"added": added, "changed": changed}
-        )
-    return taken
-
-
-def _added(session: Session, actor: Principal, entry: Entry, *, logged: bool = True) -> Term:
+def added(session: Session, actor: Principal, entry: Entry, *, logged: bool = True) -> Term:
+    """A row for a new entry. What it may be has been asked before, here and in `write`."""
     term = Term(created_by_id=actor.user_id)
-    _write(term, actor, entry)
+    write(term, actor, entry)
     session.add(term)
     if logged:
         session.flush()
-        record(session, actor, "term.added", "term", term.id, facts={"after": _told(entry)})
+        record(session, actor, "term.added", "term", term.id, facts={"after": told(entry)})
     return term
 
 
-def _write(term: Term, actor: Principal, entry: Entry) -> None:
+def write(term: Term, actor: Principal, entry: Entry) -> None:
     term.kind, term.part_of_speech, term.gender = entry.kind, entry.part_of_speech, entry.gender
     term.source_language, term.source_key = entry.source_language, folded(entry.source.text)
     term.do_not_translate, term.forbidden = entry.do_not_translate, entry.forbidden
@@ -143,12 +98,12 @@ def _row(row: TermWording, wording: Wording, position: int) -> TermWording:
     return row
 
 
-def _may_write(actor: Principal, before: Entry | None, after: Entry | None) -> None:
+def may_write(actor: Principal, before: Entry | None, after: Entry | None) -> None:
     """A translator answers for the wordings of their own languages; what an entry means in all of them is for
     those who may write all it has. Raises: Forbidden."""
-    held, wanted = _by_language(before), _by_language(after)
+    held, wanted = _translations(before), _translations(after)
     actor.require(Permission.TERM_EDIT)
-    if before is not None and after is not None and _frame(before) == _frame(after):
+    if before is not None and after is not None and before.frame == after.frame:
         languages = {language for language in held | wanted if held.get(language) != wanted.get(language)}
     else:
         # An entry without a translation holds for all languages.
@@ -157,38 +112,13 @@ def _may_write(actor: Principal, before: Entry | None, after: Entry | None) -> N
         actor.require(Permission.TERM_EDIT, language)
 
 
-def _by_language(entry: Entry | None) -> dict[str, Wording]:
-    """The translations of an entry: nobody is a translator into the language it comes from."""
-    if entry is None:
-        return {}
-    return {wording.language: wording for wording in entry.wordings if wording.language != entry.source_language}
-
-
-def _frame(entry: Entry) -> tuple[object, ...]:
-    """What an entry is apart from its translations."""
-    return (
-        entry.source,
-        entry.kind,
-        entry.part_of_speech,
-        entry.gender,
-        entry.do_not_translate,
-        entry.forbidden,
-        entry.case_sensitive,
-        entry.scope,
-        entry.note,
-    )
-
-
-def _plain(entry: Entry) -> tuple[object, ...]:
-    return (*_frame(entry), entry.source_language, entry.wordings)
-
-
-def _identity(entry: Entry) -> tuple[str, ...]:
-    return entry.source_language, folded(entry.source.text), entry.kind.value, entry.scope
+def _translations(entry: Entry | None) -> Mapping[str, Wording]:
+    """Nobody is a translator into the language an entry comes from."""
+    return entry.translations if entry else {}
 
 
 def _same(session: Session, entry: Entry) -> Term | None:
-    language, key, kind, scope = _identity(entry)
+    language, key, kind, scope = entry.identity
     return session.scalar(
         select(Term).where(
             Term.source_language == language, Term.source_key == key, Term.kind == kind, Term.scope == scope
@@ -196,16 +126,18 @@ def _same(session: Session, entry: Entry) -> Term | None:
     )
 
 
-def _told(entry: Entry) -> str:
+def told(entry: Entry) -> str:
+    """An entry in one line, as the log and a conflict tell it."""
     return "; ".join(f"{wording.language}: {wording.text}" for wording in entry.wordings)
 
 
-def _leave_room(session: Session, more: int) -> None:
+def leave_room(session: Session, more: int) -> None:
+    """Raises: RegisterFull."""
     if (session.scalar(select(func.count()).select_from(Term)) or 0) + more > TERMS_MAX:
         raise RegisterFull(most=TERMS_MAX)
 
 
-def _change_register(session: Session) -> None:
+def change_register(session: Session) -> None:
     """Takes the register's one row first, so that two changes wait for each other, and books become stale."""
     session.info[queries.CHANGED] = True
     session.execute(update(RegisterChange).values(number=RegisterChange.number + 1))

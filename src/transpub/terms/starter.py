@@ -5,9 +5,9 @@ from importlib.resources import files
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Principal
-from transpub.terms import exchange, service
+from transpub.terms import exchange, importing
 from transpub.terms.drafts import TermDraft
-from transpub.terms.service import Taken
+from transpub.terms.importing import Taken
 
 FILES = ("places", "countries", "bodies", "persons", "money-and-units", "news", "war", "society")
 
@@ -20,4 +20,4 @@ def drafts() -> list[TermDraft]:
 
 def install(session: Session, actor: Principal) -> Taken:
     """Add the entries that are not there. What people have changed stays as they left it. Raises: Forbidden."""
-    return service.take_in(session, actor, drafts(), keep_existing=True)
+    return importing.take_in(session, actor, drafts(), keep_existing=True)

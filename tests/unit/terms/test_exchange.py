@@ -40,7 +40,7 @@ def test_cells_a_spreadsheet_would_take_for_formulas_are_written_as_text():
         ("en,uk\nKyiv,Київ\nLviv,Львів,x\n".encode(), 3, "more cells"),
         ("kind,en,uk\ncity,Kyiv,Київ\n".encode(), 2, "“city”"),
         ("do_not_translate,en,uk\nmaybe,Kyiv,Київ\n".encode(), 2, "“maybe”"),
-        ("en,xx-wrong\nKyiv,Київ\n".encode(), 2, "language tag"),
+        ("en,xx-wrong\nKyiv,Київ\n".encode(), 1, "“xx-wrong”"),
         (b"en,uk\nKyiv,\n", 2, "no translation"),
         ("en,uk\n€,Євро\n".encode(), 2, "no word"),
         ("en,uk,uk.forms\nKyiv,Київ,ninth=Києва\n".encode(), 2, "form"),

@@ -1,0 +1,155 @@
+"""Many entries at once: what a file would change, and taking it in. Files are read by `exchange`."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Principal
+from transpub.activity.service import record
+from transpub.core.errors import Forbidden
+from transpub.core.i18n import N_, LazyText
+from transpub.core.languages import parse_tag
+from transpub.terms import service
+from transpub.terms.declension import own_forms
+from transpub.terms.drafts import TermDraft, WordingDraft, sound
+from transpub.terms.entries import Entry
+from transpub.terms.exchange import Refused, Sheet
+from transpub.terms.models import Term
+
+_NOT_YOURS = N_("your role does not allow you to write all that it changes.")
+_TWICE = N_("it is the same entry as line %(first)d.")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of the entries of a file."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+class Fate(StrEnum):
+    """What taking in a line does to the register."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A line of a file, counted from 1, and the entry that the register has in its place."""
+
+    line: int
+    entry: Entry
+    before: Entry | None
+
+    @property
+    def fate(self) -> Fate:
+        if self.before is None:
+            return Fate.NEW
+        return Fate.SAME if self.before.content == self.entry.content else Fate.CHANGED
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """What taking in a file would do. While a line is refused, nothing of it can be taken in."""
+
+    entries: tuple[Foreseen, ...]
+    refused: tuple[Refused, ...]
+
+    def of(self, fate: Fate) -> tuple[Foreseen, ...]:
+        return tuple(entry for entry in self.entries if entry.fate is fate)
+
+
+def foresee(session: Session, actor: Principal, sheet: Sheet) -> Foresight:
+    """What `take_in` would do with a file, line by line. Writes nothing."""
+    held = _held(session)
+    entries: dict[tuple[str, ...], Foreseen] = {}
+    refused = list(sheet.refused)
+    for line, draft in sheet.drafts:
+        found = _foreseen(held, line, draft)
+        if first := entries.get(found.entry.identity):
+            refused.append(Refused(line, LazyText(_TWICE, {"first": first.line})))
+        elif found.fate is not Fate.SAME and not _may_write(actor, found):
+            refused.append(Refused(line, LazyText(_NOT_YOURS, {})))
+        else:
+            entries[found.entry.identity] = found
+    return Foresight(tuple(entries.values()), tuple(sorted(refused, key=lambda entry: entry.line)))
+
+
+def take_in(
+    session: Session, actor: Principal, drafts: Iterable[TermDraft], *, keep_existing: bool = False
+) -> Taken:
+    """Add what is new and replace what is there under the same source wording, kind and scope; with `keep_existing`
+    leave that alone. Forms that people have corrected stay, unless the file has others.
+
+    Raises: Forbidden, BadTerm, UnknownLanguage, RegisterFull.
+    """
+    # The long part, before others have to wait for the register.
+    entries = [(draft, sound(draft)) for draft in drafts]
+    service.change_register(session)
+    held = _held(session)
+    added = changed = unchanged = 0
+    service.leave_room(session, len({entry.identity for _, entry in entries} - held.keys()))
+    for draft, entry in entries:
+        term = held.get(entry.identity)
+        if term is None:
+            service.may_write(actor, None, entry)
+            held[entry.identity] = service.added(session, actor, entry, logged=False)
+            added += 1
+            continue
+        before = term.entry()
+        after = entry if keep_existing else sound(_keeping_own_forms(draft, before))
+        if keep_existing or before.content == after.content:
+            unchanged += 1
+        else:
+            service.may_write(actor, before, after)
+            service.write(term, actor, after)
+            changed += 1
+    session.flush()
+    taken = Taken(added, changed, unchanged)
+    if added or changed:
+        record(
+            session, actor, "terms.imported", "terms", uuid.UUID(int=0), facts={"added": added, "changed": changed}
+        )
+    return taken
+
+
+def _foreseen(held: Mapping[tuple[str, ...], Term], line: int, draft: TermDraft) -> Foreseen:
+    entry = sound(draft)
+    term = held.get(entry.identity)
+    if term is None:
+        return Foreseen(line, entry, None)
+    before = term.entry()
+    return Foreseen(line, sound(_keeping_own_forms(draft, before)), before)
+
+
+def _may_write(actor: Principal, foreseen: Foreseen) -> bool:
+    try:
+        service.may_write(actor, foreseen.before, foreseen.entry)
+    except Forbidden:
+        return False
+    return True
+
+
+def _held(session: Session) -> dict[tuple[str, ...], Term]:
+    return {term.entry().identity: term for term in session.scalars(select(Term))}
+
+
+def _keeping_own_forms(draft: TermDraft, before: Entry) -> TermDraft:
+    """The draft with the forms that people gave to wordings it leaves as they are."""
+    held = {wording.language: wording for wording in before.wordings}
+
+    def kept(language: str, wording: WordingDraft) -> WordingDraft:
+        stored = held.get(parse_tag(language))
+        if stored is None or stored.text != wording.text:
+            return wording
+        return replace(wording, forms={**own_forms(before, stored), **wording.forms})
+
+    return replace(draft, wordings={language: kept(language, text) for language, text in draft.wordings.items()})
