@@ -42,7 +42,7 @@ _LOOKS = 8
 @dataclass(frozen=True)
 class Measured:
     """`begun` and `ended` are seconds since 1970; `cpu` seconds of the processor; memory in megabytes (2^20 bytes):
-    the largest resident size, and what was resident at places of the run."""
+    the largest resident size, and what was resident before the run and at places of it."""
 
     words: int
     begun: float
@@ -143,7 +143,7 @@ def worker(stories: list[news.Story]) -> Outcome:
     for ids in _jobs(runtime.database, Queue.URGENT).values():
         runtime.run_job(ids[0])
     queued = _jobs(runtime.database, Queue.TRANSLATE)
-    resident: list[float] = []
+    resident = [_size("VmRSS")]
     clock = Clock()
     with ThreadPoolExecutor(settings.worker_threads) as pool:
         for ids in queued.values():
