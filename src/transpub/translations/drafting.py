@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from transpub.articles.characters import without_invisible
 from transpub.translations.checks import Finding
 from transpub.translations.cutting import Part, clauses, joined
 from transpub.translations.engine import STRONGER, Alternative, Decoding, Engine, Offer, Output
@@ -144,18 +145,23 @@ def _finished(source: str, entry: Lifted, attempt: _Attempt, pieces: Mapping[str
     own = {piece: pieces[piece] for piece in entry.pieces}
     placed = place(source, output.text, own, output.alignment)
     alternatives = [
-        replace(wording, text=place(source, wording.text, own, wording.alignment).text, alignment=())
+        replace(wording, text=_visible(place(source, wording.text, own, wording.alignment).text), alignment=())
         for wording in output.alternatives
         if desk.judge(entry.plain, Output(wording.text)) is None
     ]
     return Draft(
-        text=placed.text,
+        text=_visible(placed.text),
         score=output.score,
         refused=attempt.refused,
         findings=(*map(guess_finding, placed.guessed), *_told(attempt)),
         alternatives=tuple({wording.text: wording for wording in reversed(alternatives)}.values())[::-1],
         rung=attempt.rung,
     )
+
+
+def _visible(text: str) -> str:
+    """As a person's text is stored: or to confirm a machine's text with a soft hyphen in it would be to change it."""
+    return without_invisible(text).strip()
 
 
 def _told(attempt: _Attempt) -> list[Finding]:

@@ -132,3 +132,11 @@ def test_a_sentence_the_engine_cut_in_pieces_is_told() -> None:
 )
 def test_confidence_is_the_mean_probability_of_a_token(score: float | None, sure: float | None) -> None:
     assert confidence(score) == (None if sure is None else pytest.approx(sure, abs=1e-6))
+
+
+def test_signs_nobody_sees_are_not_kept() -> None:
+    class HyphenatingEngine(EchoEngine):
+        def translate(self, offer: Offer, texts: Sequence[str], decoding: Decoding) -> list[Output]:
+            return [Output("Кора\u00adблі\u200b відплили ")] * len(texts)
+
+    assert [made[0] for made in drafted(HyphenatingEngine(), "ships left")] == ["Кораблі відплили"]
