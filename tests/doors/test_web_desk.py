@@ -189,7 +189,7 @@ def test_filter_lists_only_what_is_open(visit, path, translation, database, desk
     assert segment_form(page, first)
     assert not has_form(page, f"/segments/{second.id}")
     assert visit("translator").get(f"{path}?show=nonsense").status_code == 200
-    assert "No segment is like that" in words(visit("translator").get(f"{path}?show=failed"))
+    assert "The machine failed at no segment" in words(visit("translator").get(f"{path}?show=failed"))
 
 
 def test_filter_stays_when_a_segment_is_saved(visit, path, translation, database):

@@ -23,6 +23,7 @@ from transpub.http.dependencies import AppSettings, CurrentUser, Locale, ReadSes
 from transpub.http.fields import Limit, Offset
 from transpub.translations import editing, queries, resegmenting, service, submission
 from transpub.translations.models import Translation
+from transpub.translations.sifting import Show, sieve_of
 from transpub.translations.verdicts import verdict
 from transpub.translations.workflow import Action
 
@@ -57,16 +58,18 @@ def segments(
     user: CurrentUser,
     session: ReadSession,
     locale: Locale,
+    show: Show = Show.ALL,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> SegmentPage:
+    """`show` leaves out the segments a filter does not let through; `total` counts those it does."""
     user.require(Permission.ARTICLE_READ)
     translation = service.find(session, translation_id)
-    said = verdict(session, translation)
-    page = queries.segments(session, translation.id, limit=limit, offset=offset)
+    sieve = sieve_of(session, translation)
+    found = sieve.sifted(translation.segments, show)
     return SegmentPage(
-        segments=[SegmentOut.of(segment, said, locale) for segment in page],
-        total=queries.count_segments(session, translation.id),
+        segments=[SegmentOut.of(segment, sieve.said, locale) for segment in found[offset : offset + limit]],
+        total=len(found),
         limit=limit,
         offset=offset,
     )

@@ -34,6 +34,8 @@ _UNTRANSLATED_WORDS = 3
 # both trial models 37 answers lay below, and one of these was right. Right sentences score from -0.2 to -0.8.
 UNSURE_WORDS = 3
 UNSURE_SCORE = -1.4
+# Below what right sentences score a translator should look first. A token is e^-0.8 = 45 % likely there on average.
+LOW_SCORE = -0.8
 
 
 class GuardReason(StrEnum):

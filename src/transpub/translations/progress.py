@@ -7,6 +7,7 @@ from transpub.articles.codes import plain_text
 from transpub.translations.checks import Severity
 from transpub.translations.engine import Profile
 from transpub.translations.models import Segment, SegmentState
+from transpub.translations.sifting import is_from_memory, is_machine
 from transpub.translations.verdicts import Verdict
 
 
@@ -14,12 +15,16 @@ from transpub.translations.verdicts import Verdict
 class Progress:
     """`accepted` counts what a person edited or confirmed, `outdated` what was accepted for an older source,
     `hurried` what the machine made in a hurry and nobody has accepted yet; `errors` and `warnings` count segments
-    with findings."""
+    with findings. Words are the source's: each is accepted, outdated, the memory's, a machine's or without a text.
+    """
 
     segments: int
     accepted: int
     words: int
     accepted_words: int
+    outdated_words: int
+    memory_words: int
+    machine_words: int
     errors: int
     warnings: int
     failed: int
@@ -31,16 +36,23 @@ class Progress:
     def open(self) -> int:
         return self.segments - self.accepted
 
+    @property
+    def empty_words(self) -> int:
+        told = self.accepted_words + self.outdated_words + self.memory_words + self.machine_words
+        return self.words - told
+
 
 def measure(segments: Sequence[Segment], said: Verdict) -> Progress:
     """`said` by the checks."""
-    words = [len(plain_text(segment.source).split()) for segment in segments]
-    human = [segment.is_accepted for segment in segments]
+    counted = [(segment, len(plain_text(segment.source).split())) for segment in segments]
     return Progress(
         segments=len(segments),
-        accepted=sum(human),
-        words=sum(words),
-        accepted_words=sum(count for count, accepted in zip(words, human, strict=True) if accepted),
+        accepted=sum(segment.is_accepted for segment in segments),
+        words=sum(words for _, words in counted),
+        accepted_words=sum(words for segment, words in counted if segment.is_accepted),
+        outdated_words=sum(words for segment, words in counted if segment.is_outdated),
+        memory_words=sum(words for segment, words in counted if is_from_memory(segment)),
+        machine_words=sum(words for segment, words in counted if is_machine(segment)),
         errors=sum(said.has(segment, Severity.ERROR) for segment in segments),
         warnings=sum(said.has(segment, Severity.WARNING) for segment in segments),
         failed=sum(segment.state == SegmentState.MACHINE_FAILED for segment in segments),

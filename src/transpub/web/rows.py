@@ -10,7 +10,7 @@ from transpub.articles.codes import Close, Code, Open, Text, Void, plain_text, s
 from transpub.articles.diff import Change, word_diff
 from transpub.articles.recutting import word_starts
 from transpub.core.i18n import LazyText
-from transpub.translations.checks import Finding, Severity
+from transpub.translations.checks import Finding
 from transpub.translations.engine import ModelKind
 from transpub.translations.guard import GUARD_REASON_NAMES, GuardReason
 from transpub.translations.models import Segment, SegmentState
@@ -46,16 +46,6 @@ class Mark(StrEnum):
     FAILED = "failed"
     EDITED = "edited"
     CONFIRMED = "confirmed"
-
-
-class Show(StrEnum):
-    """Which segments are listed."""
-
-    ALL = "all"
-    OPEN = "open"
-    FINDINGS = "findings"
-    FAILED = "failed"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -191,24 +181,6 @@ def words(segment: Segment, places: Collection[int]) -> list[Part]:
 def following(segments: Sequence[Segment], segment: Segment) -> Segment | None:
     """The next one of the translation's."""
     return next(iter(segments[segment.position + 1 : segment.position + 2]), None)
-
-
-def listed(segments: Sequence[Segment], show: Show, said: Verdict) -> list[Segment]:
-    match show:
-        case Show.OPEN:
-            return [segment for segment in segments if not segment.is_accepted]
-        case Show.FINDINGS:
-            return [
-                segment
-                for segment in segments
-                if said.has(segment, Severity.ERROR) or said.has(segment, Severity.WARNING)
-            ]
-        case Show.FAILED:
-            return [segment for segment in segments if segment.state == SegmentState.MACHINE_FAILED]
-        case Show.CHANGED:
-            return [segment for segment in segments if segment.is_outdated]
-        case Show.ALL:
-            return list(segments)
 
 
 def _source_changes(segment: Segment) -> list[SourceRun]:

@@ -14,11 +14,12 @@ from transpub.http.dependencies import database_of, locale_of
 from transpub.translations import editing, polishing, resegmenting, service
 from transpub.translations.errors import NotEditable
 from transpub.translations.models import Segment, Translation
-from transpub.translations.verdicts import Verdict, verdict
+from transpub.translations.sifting import Show, Sieve, sieve_of
+from transpub.translations.verdicts import verdict
 from transpub.web.errors import wants_page
 from transpub.web.paging import Paging
 from transpub.web.posted import Posted, PostedForm
-from transpub.web.rows import Attempt, Show, listed
+from transpub.web.rows import Attempt
 from transpub.web.translation import shown
 from transpub.web.visitor import KNOWN, Visitor, go
 from transpub.web.workbench import PER_PAGE, row, row_of, surroundings, workbench
@@ -55,7 +56,7 @@ def save(
         translation, segment = _found(session, translation_id, segment_id)
         said = verdict(session, translation)
         if wants_page(request):
-            return go(_after(translation, segment, posted, said))
+            return go(_after(translation, segment, posted, sieve_of(session, translation, said)))
         show = shown(posted.text("show"))
         return JSONResponse(
             {
@@ -134,7 +135,7 @@ def _aside(
     return Attempt(stored.id, stored.target, error.message, aside=text)
 
 
-def _after(translation: Translation, segment: Segment, posted: Posted, said: Verdict) -> str:
+def _after(translation: Translation, segment: Segment, posted: Posted, sieve: Sieve) -> str:
     """The page at the segment just saved or, once confirmed, at the next one nobody has accepted. After a join
     and for a split all are listed."""
     then, at = posted.text("then"), posted.number("at")
@@ -145,7 +146,7 @@ def _after(translation: Translation, segment: Segment, posted: Posted, said: Ver
             entry for entry in translation.segments if entry.position > segment.position and not entry.is_accepted
         )
         target = next(later, segment)
-    found = listed(translation.segments, show, said)
+    found = sieve.sifted(translation.segments, show)
     index = next((index for index, entry in enumerate(found) if entry.position >= target.position), 0)
     number = Paging(index // PER_PAGE + 1, PER_PAGE, len(found)).number
     query = {"show": show.value} if show.value != "all" else {}

@@ -10,12 +10,12 @@ from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFou
 from transpub.core.i18n import N_, LazyText
 from transpub.http.dependencies import AppSettings, ReadSession, database_of
 from transpub.translations import service, submission
+from transpub.translations.sifting import Show
 from transpub.translations.workflow import Action
 from transpub.web.cells import Cell
 from transpub.web.paging import PageNumber
 from transpub.web.posted import PostedForm
 from transpub.web.rendering import fragment
-from transpub.web.rows import Show
 from transpub.web.visitor import KNOWN, Visitor, go
 from transpub.web.workbench import Refused, workbench
 

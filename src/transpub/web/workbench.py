@@ -18,6 +18,7 @@ from transpub.translations.errors import EngineGaveUp
 from transpub.translations.filling import FROM_TERMS
 from transpub.translations.models import Segment, Translation
 from transpub.translations.progress import measure
+from transpub.translations.sifting import Show, sieve_of
 from transpub.translations.verdicts import Verdict, verdict
 from transpub.translations.workflow import ACTION_NAMES, ACTION_VERBS, EDITABLE, Action, State
 from transpub.web.asked import Asked
@@ -25,8 +26,8 @@ from transpub.web.cells import MOVING, Cell
 from transpub.web.history import Entry, entries
 from transpub.web.paging import Paging
 from transpub.web.rendering import fragment, page
-from transpub.web.rows import Attempt, Row, Show, following, listed
-from transpub.web.wording import FAILURES, PROFILES, SHOWN_BY
+from transpub.web.rows import Attempt, Row, following
+from transpub.web.wording import FAILURES, FILTERS, NONE_SHOWN, PROFILES, SHOWN_BY
 
 # The steps that lead on; the others stand below them, quieter.
 MAIN_ACTIONS = (Action.SUBMIT, Action.APPROVE, Action.RETRY, Action.REQUEST)
@@ -67,7 +68,7 @@ def workbench(
     other wordings are shown of; the one of number `take` stands in its box. Raises: NotFound."""
     translation = service.find(session, translation_id)
     said = verdict(session, translation)
-    found = listed(translation.segments, show, said)
+    found = sieve_of(session, translation, said).sifted(translation.segments, show)
     number = _page_of(attempt, found) or page_number
     paging = Paging(number, PER_PAGE, len(found))
     shown = found[paging.offset : paging.offset + PER_PAGE]
@@ -76,6 +77,7 @@ def workbench(
         "translation.html",
         status=status,
         show=show,
+        none_shown=NONE_SHOWN[show],
         paging=paging,
         rows=[
             row_of(
@@ -150,6 +152,8 @@ def _panel(
         "behind": freshness.is_behind,
         "moving": State(translation.state) in MOVING,
         "progress": progress,
+        "filters": FILTERS,
+        "counts": sieve_of(session, translation, said).counts(translation.segments),
         "about_all": said.about_all,
         "may_set": editable and polishing.may_set(translation),
         "may_undo": editable and polishing.may_undo(translation),
