@@ -160,7 +160,7 @@ def _finished(source: str, entry: Lifted, attempt: _Attempt, pieces: Mapping[str
 
 
 def _visible(text: str) -> str:
-    """As a person's text is stored: or to confirm a machine's text with a soft hyphen in it would be to change it."""
+    """As a person's text is stored, or to confirm one with a soft hyphen in it would be to change it."""
     return without_invisible(text).strip()
 
 
