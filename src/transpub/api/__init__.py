@@ -6,6 +6,7 @@ from transpub.api import (
     account,
     articles,
     checks,
+    comments,
     content,
     editions,
     intake,
@@ -26,6 +27,8 @@ for part in (
     revisions,
     machine,
     checks,
+    # Before the steps of a translation, whose names stand in the same place of the address.
+    comments,
     translations,
     editions,
     terms,

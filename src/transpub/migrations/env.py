@@ -13,6 +13,7 @@ import transpub.articles.models
 import transpub.memory.models
 import transpub.publishing.models
 import transpub.terms.models
+import transpub.translations.comment_models
 import transpub.translations.desk_models
 import transpub.translations.models
 import transpub.translations.package_models

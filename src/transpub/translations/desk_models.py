@@ -33,3 +33,16 @@ class FieldLimit(Model):
     most: Mapped[int]
     set_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     set_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class UneditedLimit(Model):
+    """From how much of the machine's text unchanged an approval is asked about (`warn`), and from how much refused
+    (`block`): per cent of the words. `scope` as above."""
+
+    __tablename__ = "unedited_limits"
+
+    scope: Mapped[str] = mapped_column(String(SECTION_MAX), primary_key=True)
+    warn: Mapped[int]
+    block: Mapped[int]
+    set_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    set_at: Mapped[datetime] = mapped_column(default=now)

@@ -22,6 +22,26 @@ class TooManyTargets(TranspubError):
     text = N_("An article can be requested in at most %(most)d languages at a time.")
 
 
+class TooManyAtOnce(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.too_many_at_once"
+    text = N_(
+        "That would be %(count)d translations in one go; %(most)d is the most. Choose fewer articles or languages."
+    )
+
+
+class NoArticles(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.no_articles"
+    text = N_("Choose at least one article.")
+
+
+class NothingWaits(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "translations.nothing_waits"
+    text = N_("Nothing of it waits for the machine, so nothing can be done sooner.")
+
+
 class ActionNotAllowed(TranspubError):
     kind = ErrorKind.FORBIDDEN
     code = "translations.action_not_allowed"
@@ -134,3 +154,21 @@ class NothingToRetranslate(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.nothing_to_retranslate"
     text = N_("People have edited or confirmed all of it. The machine writes nothing over that.")
+
+
+class CommentEmpty(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.comment_empty"
+    text = N_("There is nothing in the comment yet. Write it, then send it.")
+
+
+class CommentTooLong(TranspubError):
+    kind = ErrorKind.TOO_LARGE
+    code = "translations.comment_too_long"
+    text = N_("A comment holds at most %(most)d characters; this one has %(count)d.")
+
+
+class TooManyComments(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "translations.too_many_comments"
+    text = N_("%(most)d comments on this translation are open. Resolve those that are answered first.")

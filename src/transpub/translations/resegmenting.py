@@ -21,7 +21,7 @@ from transpub.articles.segments import SourceSegment, recut
 from transpub.articles.sentences import sentence_cuts
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
-from transpub.translations import editing, service, standing
+from transpub.translations import comments, editing, service, standing
 from transpub.translations.analysis.alphabets import base_language
 from transpub.translations.checks import Finding
 from transpub.translations.errors import JoinTooLong, SegmentsChanged, SentenceGone, TextTooLong
@@ -81,6 +81,7 @@ def join(
     half = [] if bool(first.target) == bool(second.target) else [Finding.of("half_untranslated").to_json()]
     guesses = [*_guesses(first, change, 0, 0), *_guesses(second, change, 1, 0)]
     second.retired_at = now()
+    comments.move(session, second.id, first.id)
     entry = _recut(session, translation, change, [*rows[: at + 1], *rows[at + 2 :]], at, by=-1)[at]
     new.give(first)
     _become(session, first, translation, entry, target, [*half, *guesses])
