@@ -127,11 +127,12 @@ def _wrong(
 ) -> Issue:
     start, end = target.span(place, length)
     if entry.kind is Kind.PERSON and length == 1:
-        wording = _surname(wording)
+        wording = surname(wording)
     return Issue(fault, term, target.text[start:end], offer(wording, target, place, length))
 
 
-def _surname(wording: Wording) -> Wording:
+def surname(wording: Wording) -> Wording:
+    """The last word of a person's name, in every form."""
     forms = tuple((key, form.split()[-1]) for key, form in wording.forms)
     return replace(wording, text=wording.text.split()[-1], forms=forms)
 
@@ -153,7 +154,7 @@ def _alike(entry: Entry, wording: Wording, target: _Target) -> int | None:
     if target.names_looked_for >= _LOOKED_FOR_MOST:
         return None
     target.names_looked_for += 1
-    name = wording if one_word else _surname(wording)
+    name = wording if one_word else surname(wording)
     spellings = {folded(text) for text in (name.text, *(form for _, form in name.forms))}
     for place in target.strange:
         key = target.words.words[place].key
