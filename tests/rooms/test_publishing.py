@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests import newsroom
 from transpub.core.errors import Forbidden, NotFound
-from transpub.publishing import changelog, partners, queries, reading, service
+from transpub.publishing import changelog, lists, partners, queries, reading, service, taking_down
 from transpub.publishing.errors import (
     ArticleKilled,
     BadPartnerKey,
@@ -19,9 +19,10 @@ from transpub.publishing.errors import (
     NotApproved,
     NothingPublished,
     PartnerNameTaken,
+    TooManyKeys,
 )
 from transpub.publishing.models import Edition, EditionState
-from transpub.publishing.partners import Reader, TooManyKeys
+from transpub.publishing.partners import Reader
 from transpub.translations.workflow import Action
 
 ANYONE = Reader(None, "anyone", ())
@@ -109,7 +110,7 @@ def test_the_live_edition_stays_as_it_is_while_people_edit(database, desk, artic
     newsroom.act(database, desk.reviewer, translation_id, Action.SEND_BACK, note="ще раз")
     newsroom.confirm_all(database, desk.translator, translation_id, suffix=" інакше")
     with database.read_only() as session:
-        live = service.live_edition(session, article.article.id, "uk")
+        live = queries.live_edition(session, article.article.id, "uk")
         assert (live.id, live.payload, live.etag) == (first.id, first.payload, first.etag)
 
 
@@ -147,7 +148,7 @@ def test_a_kill_takes_every_language_down_with_tombstones(database, desk, articl
     publish(database, desk.publisher, article)
     publish(database, desk.publisher, article, "en")
     with database.unit_of_work() as session:
-        killed = service.kill(session, desk.publisher, article.article.id, explanation="Source withdrew it.")
+        killed = taking_down.kill(session, desk.publisher, article.article.id, explanation="Source withdrew it.")
         assert sorted(edition.language for edition in killed) == ["en", "uk"]
     assert [entry[1:3] for entry in changes(database)][2:] == [("kill", "en"), ("kill", "uk")]
     with database.read_only() as session:
@@ -161,11 +162,11 @@ def test_a_kill_takes_every_language_down_with_tombstones(database, desk, articl
 
 def test_a_kill_needs_an_explanation_and_something_to_kill(database, desk, article):
     with pytest.raises(ExplanationMissing), database.unit_of_work() as session:
-        service.kill(session, desk.publisher, article.article.id, explanation="  ")
+        taking_down.kill(session, desk.publisher, article.article.id, explanation="  ")
     with pytest.raises(NothingPublished), database.unit_of_work() as session:
-        service.kill(session, desk.publisher, article.article.id, explanation="why")
+        taking_down.kill(session, desk.publisher, article.article.id, explanation="why")
     with pytest.raises(Forbidden), database.unit_of_work() as session:
-        service.kill(session, desk.reviewer, article.article.id, explanation="why")
+        taking_down.kill(session, desk.reviewer, article.article.id, explanation="why")
 
 
 def test_eight_publishers_at_once_make_one_edition(database, desk, article):
@@ -308,11 +309,11 @@ def test_partners_are_an_administrators_business(database, desk):
 
 def test_what_is_ready_leaves_the_list_once_it_is_live(database, desk, article):
     with database.read_only() as session:
-        assert [found.id for found in queries.ready(session, limit=10)] == [article.translations[0].id]
+        assert [found.id for found in lists.ready(session, limit=10)] == [article.translations[0].id]
     publish(database, desk.publisher, article)
     with database.read_only() as session:
-        assert queries.ready(session, limit=10) == []
+        assert lists.ready(session, limit=10) == []
     correct(database, desk, article, " інакше")
     with database.read_only() as session:
-        assert [found.id for found in queries.ready(session, limit=10)] == [article.translations[0].id]
+        assert [found.id for found in lists.ready(session, limit=10)] == [article.translations[0].id]
         assert session.scalars(select(Edition)).all()

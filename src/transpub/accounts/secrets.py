@@ -9,6 +9,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 # argon2-cffi's defaults are RFC 9106's low-memory profile: 64 MiB, 3 passes, 4 lanes.
 _hasher = PasswordHasher()
+# Without i, l, o, 0 and 1.
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @cache
@@ -33,6 +35,11 @@ def password_matches(password_hash: str | None, password: str) -> bool:
 
 def needs_rehash(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
+
+
+def readable_secret() -> str:
+    """Four groups of five letters and digits that nobody mistakes for each other: 99 random bits, easily typed."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(5)) for _ in range(4))
 
 
 def new_key(prefix: str) -> str:

@@ -4,8 +4,9 @@ import re
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
 
 from transpub.accounts import secrets
@@ -104,6 +105,13 @@ def parse_grant(text: str) -> tuple[Role, str]:
     return role, ANY_LANGUAGE if language.strip() == ANY_LANGUAGE else parse_tag(language)
 
 
+def canonical_roles(roles: Sequence[str]) -> list[str]:
+    """As `queries.roles_of` writes them. Raises: as `parse_grant`."""
+    return sorted(
+        f"{role}:{language}" if role in ROLES_BY_LANGUAGE else role.value for role, language in _wanted(roles)
+    )
+
+
 def _wanted(roles: Sequence[str]) -> list[tuple[Role, str]]:
     return sorted({parse_grant(role) for role in roles})
 
@@ -116,10 +124,14 @@ def set_grants(session: Session, user: User, roles: Sequence[str]) -> None:
     session.flush()
 
 
-def set_password(session: Session, user: User, password: str) -> None:
-    """Also ends every login of that user. Raises: BadPassword."""
+def set_password(session: Session, user: User, password: str, *, keep: str = "") -> None:
+    """Also ends every login of that user but the one of the key `keep`. Raises: BadPassword."""
     user.password_hash = _hash(password)
-    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+    end_sessions(session, user, besides=keep)
+
+
+def password_is(user: User, password: str) -> bool:
+    return secrets.password_matches(user.password_hash, password[:PASSWORD_MAX])
 
 
 def log_in(session: Session, email: str, password: str, *, days: int) -> tuple[User, str]:
@@ -158,11 +170,20 @@ def choose_ui_language(session: Session, user_id: uuid.UUID, tag: str) -> None:
     session.get_one(User, user_id).ui_language = tag
 
 
-def issue_token(session: Session, user: User, *, label: str) -> str:
-    """A new API key, shown this once."""
+def end_sessions(session: Session, user: User, *, besides: str = "") -> int:
+    """End a person's log-ins, all but that of the key `besides`; how many there were."""
+    ended = delete(LoginSession).where(
+        LoginSession.user_id == user.id, LoginSession.token_hash != secrets.key_hash(besides)
+    )
+    return cast("CursorResult[Any]", session.execute(ended)).rowcount
+
+
+def issue_token(session: Session, user: User, *, label: str, token_id: uuid.UUID | None = None) -> str:
+    """A new API key, shown this once. `token_id` names it beforehand."""
     key = secrets.new_key("tpt")
     session.add(
         ApiToken(
+            id=token_id or uuid.uuid4(),
             user_id=user.id,
             label=label.strip()[:120] or "token",
             prefix=secrets.visible_part(key),
@@ -185,7 +206,7 @@ def set_active(session: Session, user: User, *, active: bool) -> None:
     """Let a user in or keep them out: switched off, no login, session or token of theirs works."""
     user.is_active = active
     if not active:
-        session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+        end_sessions(session, user)
 
 
 def principal_by_token(session: Session, key: str) -> Principal:
@@ -202,14 +223,6 @@ def user_by_email(session: Session, email: str) -> User:
     if user is None:
         raise UnknownUser(email=email[:80])
     return user
-
-
-def list_users(session: Session, *, limit: int = 100, offset: int = 0) -> Sequence[User]:
-    return session.scalars(select(User).order_by(User.email).limit(limit).offset(offset)).all()
-
-
-def count_users(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(User)) or 0
 
 
 def _hash(password: str) -> str:

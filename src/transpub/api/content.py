@@ -4,14 +4,15 @@ import json
 import uuid
 from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 
 from transpub.http.conditional import conditional
-from transpub.http.dependencies import CurrentPartner, ReadSession
+from transpub.http.dependencies import CurrentPartner, ReadSession, polls_of
 from transpub.http.fields import SAFE_INTEGER, LanguageTag, Limit, Text
 from transpub.publishing import changelog, reading
 from transpub.publishing.models import Change, Edition
 from transpub.publishing.payload import digest, edition_urn, timestamp
+from transpub.publishing.polling import Position
 
 router = APIRouter(prefix="/content/v1", tags=["content"])
 
@@ -67,6 +68,7 @@ def changes(
     request: Request,
     partner: CurrentPartner,
     session: ReadSession,
+    tasks: BackgroundTasks,
     after: int = Query(0, ge=0, le=SAFE_INTEGER, description="The last sequence you have seen."),
     limit: Limit = 100,
 ) -> Response:
@@ -76,6 +78,9 @@ def changes(
     entries = changelog.between(session, after, newest, limit=limit, languages=partner.languages)
     more = len(entries) == limit
     following = entries[-1].sequence if more else max(after, newest)
+    # After the answer: neither a slow nor a failing write may touch a read.
+    position = Position.of(after=after, fetched=following, newest=newest)
+    tasks.add_task(polls_of(request).note, partner.partner_id, position)
     return _json(request, {"changes": [_change(entry) for entry in entries], "next": following, "more": more})
 
 

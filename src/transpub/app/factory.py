@@ -21,6 +21,7 @@ from transpub.http.middleware import (
     LocaleMiddleware,
     SecurityHeadersMiddleware,
 )
+from transpub.publishing.polling import Polls
 from transpub.web import errors as web_errors
 from transpub.web import router as web
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings, app.state.catalogs, app.state.database = settings, catalogs, opened
+    app.state.polls = Polls(opened)
     app.include_router(api)
     app.include_router(web)
     web_errors.mount_static(app)

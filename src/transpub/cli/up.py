@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from transpub import migrations
-from transpub.accounts import service as accounts
+from transpub.accounts import queries as accounts
 from transpub.app.embedded.errors import StackError
 from transpub.app.embedded.stack import Stack
 from transpub.cli.terminal import Terminal, open_terminal
@@ -67,5 +67,5 @@ def run(terminal: Terminal, stack: Stack, work: Callable[[], None]) -> int:
 
 def _greet(terminal: Terminal) -> None:
     with terminal.database.read_only() as session:
-        if not accounts.count_users(session):
+        if not accounts.is_anybody_there(session):
             terminal.warn(_FIRST_USER)

@@ -6,10 +6,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from transpub.accounts import queries
 from transpub.accounts import service as accounts
-from transpub.accounts.permissions import ROLES_BY_LANGUAGE
+from transpub.accounts.permissions import SYSTEM
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
+from transpub.staff import credentials, people
 
 app = typer.Typer(help="People, their roles and their API tokens.", no_args_is_help=True)
 
@@ -41,7 +43,7 @@ def add(email: Email, password: Password, role: Roles, name: Annotated[str, type
 
     def work(terminal: Terminal) -> None:
         with terminal.database.unit_of_work() as session:
-            accounts.create_user(session, email, name=name, password=password, roles=role)
+            people.add(session, SYSTEM, email, name=name, password=password, roles=role)
         terminal.say(_ADDED, email=email)
 
     command(work)
@@ -53,7 +55,7 @@ def roles(email: Email, role: Roles) -> None:
 
     def work(terminal: Terminal) -> None:
         with terminal.database.unit_of_work() as session:
-            accounts.set_grants(session, accounts.user_by_email(session, email), role)
+            people.set_roles(session, SYSTEM, accounts.user_by_email(session, email).id, role)
         terminal.say(_CHANGED, email=email)
 
     command(work)
@@ -65,7 +67,7 @@ def password(email: Email, password: Password) -> None:
 
     def work(terminal: Terminal) -> None:
         with terminal.database.unit_of_work() as session:
-            accounts.set_password(session, accounts.user_by_email(session, email), password)
+            credentials.reset_password(session, SYSTEM, accounts.user_by_email(session, email).id, password)
         terminal.say(_CHANGED, email=email)
 
     command(work)
@@ -77,7 +79,8 @@ def token(email: Email, label: Annotated[str, typer.Option(help="What the token 
 
     def work(terminal: Terminal) -> None:
         with terminal.database.unit_of_work() as session:
-            key = accounts.issue_token(session, accounts.user_by_email(session, email), label=label)
+            user = accounts.user_by_email(session, email)
+            key = credentials.make_token(session, SYSTEM, user.id, label=label)
         terminal.err.print(terminal.words(_KEEP_TOKEN))
         typer.echo(key)
 
@@ -90,7 +93,7 @@ def revoke(email: Email) -> None:
 
     def work(terminal: Terminal) -> None:
         with terminal.database.unit_of_work() as session:
-            count = accounts.revoke_tokens(session, accounts.user_by_email(session, email))
+            count = credentials.revoke_tokens(session, SYSTEM, accounts.user_by_email(session, email).id)
         terminal.say(_REVOKED, count=count)
 
     command(work)
@@ -111,7 +114,7 @@ def on(email: Email) -> None:
 def _set_active(email: str, *, active: bool) -> None:
     def work(terminal: Terminal) -> None:
         with terminal.database.unit_of_work() as session:
-            accounts.set_active(session, accounts.user_by_email(session, email), active=active)
+            people.set_active(session, SYSTEM, accounts.user_by_email(session, email).id, active=active)
         terminal.say(_CHANGED, email=email)
 
     command(work)
@@ -124,12 +127,8 @@ def list_() -> None:
     def work(terminal: Terminal) -> None:
         table = Table(*(terminal.words(title) for title in (N_("E-mail"), N_("Name"), N_("Roles"))))
         with terminal.database.read_only() as session:
-            for user in accounts.list_users(session, limit=1000):
-                held = [
-                    f"{grant.role}:{grant.language}" if grant.role in ROLES_BY_LANGUAGE else grant.role
-                    for grant in user.grants
-                ]
-                table.add_row(*map(escape, (user.email, user.name, ", ".join(held))))
+            for user in queries.search(session, limit=1000):
+                table.add_row(*map(escape, (user.email, user.name, ", ".join(queries.roles_of(user)))))
         terminal.out.print(table)
 
     command(work)

@@ -14,6 +14,7 @@ from transpub.core.settings import Settings
 from transpub.publishing import partners
 from transpub.publishing.errors import BadPartnerKey
 from transpub.publishing.partners import Reader
+from transpub.publishing.polling import Polls
 
 SESSION_COOKIE = "transpub_session"
 LANGUAGE_COOKIE = "transpub_lang"
@@ -25,6 +26,10 @@ def settings_of(request: Request) -> Settings:
 
 def database_of(request: Request) -> Database:
     return cast(Database, request.app.state.database)
+
+
+def polls_of(request: Request) -> Polls:
+    return cast(Polls, request.app.state.polls)
 
 
 def catalogs_of(request: Request) -> Catalogs:

@@ -13,13 +13,25 @@ class NotApproved(TranspubError):
 class ArticleKilled(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.article_killed"
-    text = N_("This article was killed in all languages and cannot be published: %(explanation)s")
+    text = N_("This article was taken down: %(explanation)s Bring it back before you publish it again.")
+
+
+class ArticleTakenDown(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.article_taken_down"
+    text = N_("The article was taken down in all languages.")
+
+
+class ArticleWithdrawn(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.article_withdrawn"
+    text = N_("The article is withdrawn. Restore it first.")
 
 
 class NothingPublished(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.nothing_published"
-    text = N_("No language of this article is live, so there is nothing to take down.")
+    text = N_("No language of this article is live or withdrawn, so there is nothing to take down.")
 
 
 class ExplanationMissing(TranspubError):
@@ -72,3 +84,87 @@ class UnknownPartner(TranspubError):
     kind = ErrorKind.NOT_FOUND
     code = "publishing.unknown_partner"
     text = N_("There is no partner named %(name)s.")
+
+
+class PartnerChangedMeanwhile(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.partner_changed_meanwhile"
+    text = N_(
+        "Somebody else has changed what %(name)s may read since you opened the page. Shown is how it is now; "
+        "choose again."
+    )
+
+
+class TooManyKeys(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.too_many_keys"
+    text = N_("%(name)s has %(most)d active keys already. Revoke one first.")
+
+
+class KeyAlreadyShown(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.key_already_shown"
+    text = N_("This form was sent twice. The key was made and shown the first time; if nobody noted it, revoke it.")
+
+
+class TooManyLanguages(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.too_many_languages"
+    text = N_("A partner is given at most %(most)d languages by name. Name none to let it read all.")
+
+
+class StepOutOfPlace(TranspubError):
+    """The table of steps has no such step from here."""
+
+    kind = ErrorKind.CONFLICT
+    code = "publishing.step_out_of_place"
+    text = N_("“%(step)s” is not possible: this language is %(standing)s.")
+
+
+class StepBlocked(TranspubError):
+    """Facts: `obstacle` is the code of what stands in the way, `reason` says it."""
+
+    kind = ErrorKind.CONFLICT
+    code = "publishing.step_blocked"
+    text = N_("“%(step)s” is not possible now. %(reason)s")
+
+
+class NoteMissing(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.note_missing"
+    text = N_("“%(step)s” needs a note: readers and partners are shown it.")
+
+
+class PublishedMeanwhile(TranspubError):
+    """Facts: `seen` and `version`, and what is so now: `standing`, `edition`, `who`, `at`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "publishing.published_meanwhile"
+    text = N_(
+        "Nothing was done: something else was done here since you looked. Now it is %(standing)s "
+        "(edition %(edition)s, %(who)s). Look again and decide."
+    )
+
+
+class TextChangedMeanwhile(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.text_changed_meanwhile"
+    text = N_("Nothing was done: the text that would be published has changed since you looked. Read it again.")
+
+
+class TimeNotAhead(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.time_not_ahead"
+    text = N_("Choose a time that is still ahead, within %(days)d days.")
+
+
+class TimeUnclear(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.time_unclear"
+    text = N_("“%(text)s” is not a date with a time, such as 2026-05-12T06:00.")
+
+
+class EmbargoTooLate(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.embargo_too_late"
+    text = N_("An embargo comes too late: the article is live in %(languages)s. Withdraw it there first.")

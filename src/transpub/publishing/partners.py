@@ -4,26 +4,29 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from transpub.accounts import secrets
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
 from transpub.core.clock import now
-from transpub.core.errors import ErrorKind, TranspubError
-from transpub.core.i18n import N_
+from transpub.core.errors import NotFound
 from transpub.core.languages import parse_tag
-from transpub.publishing.errors import BadPartnerKey, PartnerNameMissing, PartnerNameTaken, UnknownPartner
+from transpub.publishing.errors import (
+    BadPartnerKey,
+    KeyAlreadyShown,
+    PartnerChangedMeanwhile,
+    PartnerNameMissing,
+    PartnerNameTaken,
+    TooManyKeys,
+    TooManyLanguages,
+    UnknownPartner,
+)
 from transpub.publishing.models import Partner, PartnerKey
 
 ACTIVE_KEYS_MAX = 2
-
-
-class TooManyKeys(TranspubError):
-    kind = ErrorKind.CONFLICT
-    code = "publishing.too_many_keys"
-    text = N_("%(name)s has %(most)d active keys already. Revoke one first.")
+LANGUAGES_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -39,41 +42,104 @@ class Reader:
 
 
 def create(session: Session, actor: Principal, name: str, *, languages: Sequence[str] = ()) -> tuple[Partner, str]:
-    """A partner with its first key. Raises: Forbidden, PartnerNameTaken, UnknownLanguage."""
+    """A partner with its first key. Raises: Forbidden, PartnerNameMissing, PartnerNameTaken, UnknownLanguage."""
     actor.require(Permission.PARTNER_MANAGE)
     cleaned = name.strip()[:120]
     if not cleaned:
         raise PartnerNameMissing
     if session.scalar(select(Partner.id).where(Partner.name == cleaned)):
         raise PartnerNameTaken(name=cleaned)
-    partner = Partner(name=cleaned, languages=[parse_tag(language) for language in languages])
+    partner = Partner(name=cleaned, languages=_scope(languages))
     session.add(partner)
     session.flush()
-    record(session, actor, "partner.created", "partner", partner.id)
+    _log(session, actor, "partner.created", partner)
     return partner, add_key(session, actor, partner)
 
 
-def add_key(session: Session, actor: Principal, partner: Partner) -> str:
-    """Raises: Forbidden, TooManyKeys."""
+def set_languages(
+    session: Session,
+    actor: Principal,
+    partner_id: uuid.UUID,
+    languages: Sequence[str],
+    *,
+    seen: Sequence[str] | None = None,
+) -> Partner:
+    """Choose what a partner may read; none: all. `seen` are the languages the choice was made beside.
+
+    Raises: NotFound, Forbidden, UnknownLanguage, PartnerChangedMeanwhile.
+    """
     actor.require(Permission.PARTNER_MANAGE)
+    partner, wanted = _locked(session, partner_id), _scope(languages)
+    before = sorted(partner.languages)
+    if before == wanted:
+        return partner
+    if seen is not None and sorted(seen) != before:
+        raise PartnerChangedMeanwhile(name=partner.name)
+    partner.languages = wanted
+    _log(session, actor, "partner.languages_chosen", partner, languages=", ".join(wanted))
+    return partner
+
+
+def set_active(session: Session, actor: Principal, partner_id: uuid.UUID, *, active: bool) -> Partner:
+    """Switched off, none of its keys works. Raises: NotFound, Forbidden."""
+    actor.require(Permission.PARTNER_MANAGE)
+    partner = _locked(session, partner_id)
+    if partner.is_active != active:
+        partner.is_active = active
+        _log(session, actor, "partner.activated" if active else "partner.deactivated", partner)
+    return partner
+
+
+def add_key(session: Session, actor: Principal, partner: Partner, *, key_id: uuid.UUID | None = None) -> str:
+    """A new key, shown this once. `key_id` names it beforehand, so that a form sent twice makes one.
+
+    Raises: Forbidden, TooManyKeys, KeyAlreadyShown.
+    """
+    actor.require(Permission.PARTNER_MANAGE)
+    # Two administrators must not make a third key between them.
+    session.execute(select(Partner.id).where(Partner.id == partner.id).with_for_update(key_share=True))
+    if key_id is not None and session.get(PartnerKey, key_id) is not None:
+        raise KeyAlreadyShown
     active = [key for key in partner.keys if key.revoked_at is None]
     if len(active) >= ACTIVE_KEYS_MAX:
         raise TooManyKeys(name=partner.name, most=ACTIVE_KEYS_MAX)
     key = secrets.new_key("tpp")
-    partner.keys.append(PartnerKey(prefix=secrets.visible_part(key), key_hash=secrets.key_hash(key)))
+    made = PartnerKey(
+        id=key_id or uuid.uuid4(),
+        prefix=secrets.visible_part(key),
+        key_hash=secrets.key_hash(key),
+        created_at=now(),
+    )
+    partner.keys.append(made)
     session.flush()
-    record(session, actor, "partner.key_added", "partner", partner.id)
+    _log(session, actor, "partner.key_added", partner, prefix=made.prefix)
     return key
 
 
 def revoke_keys(session: Session, actor: Principal, partner: Partner, *, prefix: str = "") -> int:
     """Revoke the active keys that begin with `prefix` (all of them by default); how many there were."""
+    return _revoke(session, actor, partner, [key for key in partner.keys if key.prefix.startswith(prefix)])
+
+
+def revoke_key(session: Session, actor: Principal, partner_id: uuid.UUID, key_id: uuid.UUID) -> Partner:
+    """One key. Revoked again, nothing happens. Raises: NotFound, Forbidden."""
+    partner = _locked(session, partner_id)
+    found = [key for key in partner.keys if key.id == key_id]
+    if not found:
+        raise NotFound
+    _revoke(session, actor, partner, found)
+    return partner
+
+
+def _revoke(session: Session, actor: Principal, partner: Partner, keys: Sequence[PartnerKey]) -> int:
     actor.require(Permission.PARTNER_MANAGE)
-    found = [key for key in partner.keys if key.revoked_at is None and key.prefix.startswith(prefix)]
-    for key in found:
+    active = [key for key in keys if key.revoked_at is None]
+    for key in active:
         key.revoked_at = now()
-    record(session, actor, "partner.keys_revoked", "partner", partner.id, facts={"keys": len(found)})
-    return len(found)
+    if active:
+        prefixes = ", ".join(key.prefix for key in active)
+        _log(session, actor, "partner.keys_revoked", partner, keys=len(active), prefix=prefixes)
+    return len(active)
 
 
 def by_key(session: Session, key: str) -> Reader:
@@ -92,5 +158,35 @@ def by_name(session: Session, name: str) -> Partner:
     return partner
 
 
+def find(session: Session, partner_id: uuid.UUID) -> Partner:
+    """Raises: NotFound."""
+    partner = session.get(Partner, partner_id)
+    if partner is None:
+        raise NotFound
+    return partner
+
+
 def all_partners(session: Session, *, limit: int = 100, offset: int = 0) -> Sequence[Partner]:
+    """By name."""
     return session.scalars(select(Partner).order_by(Partner.name).limit(limit).offset(offset)).all()
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Partner)) or 0
+
+
+def _locked(session: Session, partner_id: uuid.UUID) -> Partner:
+    partner = session.get(Partner, partner_id, with_for_update={"key_share": True}, populate_existing=True)
+    if partner is None:
+        raise NotFound
+    return partner
+
+
+def _scope(languages: Sequence[str]) -> list[str]:
+    if len(languages) > LANGUAGES_MAX:
+        raise TooManyLanguages(most=LANGUAGES_MAX)
+    return sorted({parse_tag(language) for language in languages})
+
+
+def _log(session: Session, actor: Principal, verb: str, partner: Partner, **facts: object) -> None:
+    record(session, actor, verb, "partner", partner.id, facts={"name": partner.name, **facts})
