@@ -1,4 +1,4 @@
-"""When something last happened to each article: what lists of articles are ordered by. The log itself is elsewhere."""
+"""When something last happened to each article: what lists of articles are ordered by. Not the log itself."""
 
 import uuid
 from datetime import datetime

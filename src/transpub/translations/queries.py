@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, lazyload, selectinload
 
-from transpub.articles.models import Revision
+from transpub.articles.models import Article, Revision
+from transpub.core.queue import Queue
 from transpub.translations.engine import Profile
-from transpub.translations.models import HUMAN_STATES, Segment, SegmentState, Translation
+from transpub.translations.models import HUMAN_STATES, Job, JobKind, Segment, SegmentState, Translation
 from transpub.translations.workflow import State
 
 # Not of an older revision only.
@@ -26,7 +27,7 @@ def of_articles(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uu
     query = (
         select(Translation)
         .where(Translation.article_id.in_(found))
-        .options(selectinload(Translation.jobs))
+        .options(selectinload(Translation.jobs), lazyload(Translation.article))
         .order_by(Translation.language)
     )
     for translation in session.scalars(query):
@@ -58,6 +59,14 @@ def segments(session: Session, translation_id: uuid.UUID, *, limit: int, offset:
         .limit(limit)
         .offset(offset)
     ).all()
+
+
+def segment_after(session: Session, segment: Segment) -> Segment | None:
+    """The next one of its translation."""
+    following = Segment.position == segment.position + 1
+    return session.scalar(
+        select(Segment).where(Segment.translation_id == segment.translation_id, following, _CURRENT)
+    )
 
 
 def count_segments(session: Session, translation_id: uuid.UUID) -> int:
@@ -144,3 +153,36 @@ def freshness(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[
         .where(Translation.id.in_(translation_ids))
     )
     return {key: Freshness(number, segments, number < major) for key, number, major, segments in rows}
+
+
+def is_outdated() -> ColumnElement[bool]:
+    """Of a translation in a query: it is, as `Freshness` says of one that was read."""
+    newest = (
+        select(func.max(Revision.number))
+        .where(Revision.article_id == Translation.article_id, ~Revision.minor)
+        .scalar_subquery()
+    )
+    stands_on = select(Revision.number).where(Revision.id == Translation.revision_id).scalar_subquery()
+    # Few articles are revised; of the others no revision is looked at.
+    revised = exists().where(Article.id == Translation.article_id, Article.revision_number > 1)
+    with_older_texts = select(Segment.translation_id).where(_CURRENT, Segment.previous_source.is_not(None))
+    return or_(Translation.id.in_(with_older_texts), revised & (stands_on < newest))
+
+
+def is_urgent() -> ColumnElement[bool]:
+    """Of a translation in a query: its draft was asked for as urgent, and it has not been approved since."""
+    later = aliased(Job)
+    drafted_anew = exists().where(
+        later.translation_id == Job.translation_id,
+        later.kind == JobKind.DRAFT,
+        later.created_at > Job.created_at,
+    )
+    in_haste = select(Job.translation_id).where(
+        Job.queue == Queue.URGENT.value, Job.kind == JobKind.DRAFT, ~drafted_anew
+    )
+    return Translation.id.in_(in_haste) & Translation.state.not_in((State.APPROVED, State.CANCELLED))
+
+
+def urgent(session: Session, translation_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of them that are."""
+    return set(session.scalars(select(Translation.id).where(Translation.id.in_(translation_ids), is_urgent())))
