@@ -84,9 +84,11 @@ def test_findings_are_read_and_letters_put_right(as_role, database, desk, transl
     (mixed,) = [entry for entry in first["findings"] if entry["check"] == "mixed_alphabet"]
     assert mixed["repaired"] == "Наші"
     version = segments(database, translation)[0].version
-    answer = client.post(f"/api/v1/segments/{first['segment_id']}/repair", json={"version": version})
+    answer = client.post(
+        f"/api/v1/segments/{first['segment_id']}/repair", json={"version": version, "check": "mixed_alphabet"}
+    )
     assert answer.json()["target"] == "Наші кораблі вийшли"
-    again = {"version": answer.json()["version"]}
+    again = {"version": answer.json()["version"], "check": "mixed_alphabet"}
     problem(
         client.post(f"/api/v1/segments/{first['segment_id']}/repair", json=again),
         409,
@@ -134,8 +136,8 @@ def test_buttons_in_the_workbench(visit, database, desk, translation):
     page = translator.get(path)
     assert "Put right: Наші" in words(page)
     first, second, *_ = segments(database, translation)
-    page = translator.send(form(page, f"/segments/{first.id}"), then="repair")
-    assert "The letters are put right." in words(page)
+    page = translator.send(form(page, f"/segments/{first.id}"), then="repair:mixed_alphabet")
+    assert "Put right." in words(page)
     fields = {"text": TEXT + " нам", "version": str(second.version), "then": "typeset"}
     answer = translator.post(f"{path}/segments/{second.id}", fields, headers=SCRIPT)
     assert "«Добре»,\u00a0— сказав він нам" in answer.json()["row"]

@@ -173,8 +173,9 @@ def test_a_revert_from_a_stale_page_changes_nothing(desk, save, told, revert, no
 
 def test_what_cannot_be_put_back(desk, database, save, told, revert, drafted, now_is):
     save(desk.translator, "Перший текст.")
-    with pytest.raises(NotFound):
-        revert(desk.translator, 10**12)
+    for number in (10**12, -(10**12)):
+        with pytest.raises(NotFound):
+            revert(desk.translator, number)
     with pytest.raises(Forbidden):
         revert(desk.editor, FIRST)
     other = newsroom.look(database, drafted).segments[2]
@@ -187,12 +188,13 @@ def test_what_cannot_be_put_back(desk, database, save, told, revert, drafted, no
         revert(desk.translator, FIRST)
 
 
-def test_the_history_is_bounded(desk, save, told):
+def test_the_history_is_bounded(desk, save, told, revert):
     for number in range(6):
         save((desk.translator, desk.reviewer)[number % 2], f"Текст номер {number}.")
     newest = told(limit=3)
     assert [entry.text for entry in newest] == [f"Текст номер {number}." for number in (5, 4, 3, 2)]
-    assert newest[-1].number == FIRST
+    revert(desk.translator, newest[-1].number)
+    assert told()[0].text == "Текст номер 2."
 
 
 def test_a_long_text_is_shown_as_rewritten(desk, save, told):
@@ -212,9 +214,10 @@ def test_the_machines_texts_are_told_too(desk, database, drafted, segment_id, to
 
 def test_letters_and_typography_put_right_are_steps(desk, database, save, told, segment_id, now_is):
     save(desk.translator, 'Кораблi вийшли з порту - "знову".')
-    for repair in (polishing.repair_letters, polishing.set_segment):
-        with database.unit_of_work() as session:
-            repair(session, desk.translator, segment_id, version=now_is().version)
+    with database.unit_of_work() as session:
+        polishing.repair(session, desk.translator, segment_id, version=now_is().version, check="mixed_alphabet")
+    with database.unit_of_work() as session:
+        polishing.set_segment(session, desk.translator, segment_id, version=now_is().version)
     typeset, repaired, _, _ = told()
     assert [typeset.step, repaired.step] == [Step.TYPESET, Step.REPAIRED]
     assert repaired.former == 'Кораблi вийшли з порту - "знову".'

@@ -121,12 +121,12 @@ def test_letters_are_put_right_and_the_error_is_gone(database, desk, drafted):
         assert "mixed_alphabet" in [entry["check"] for entry in row.findings]
     seen = segments(database, drafted)[0].version
     with database.unit_of_work() as session:
-        polishing.repair_letters(session, desk.translator, first.id, version=seen)
+        polishing.repair(session, desk.translator, first.id, version=seen, check="mixed_alphabet")
     after = segments(database, drafted)[0]
     assert (after.target, after.state) == ("Наші корабля вийшли", SegmentState.MACHINE)
     assert "mixed_alphabet" not in [entry["check"] for entry in after.findings]
     with database.unit_of_work() as session, pytest.raises(NothingToRepair):
-        polishing.repair_letters(session, desk.translator, first.id, version=after.version)
+        polishing.repair(session, desk.translator, first.id, version=after.version, check="mixed_alphabet")
 
 
 def test_only_those_who_may_edit_and_only_while_it_may_be_edited(database, desk, drafted):
@@ -137,3 +137,56 @@ def test_only_those_who_may_edit_and_only_while_it_may_be_edited(database, desk,
     newsroom.act(database, desk.reviewer, drafted, Action.APPROVE)
     with database.unit_of_work() as session, pytest.raises(NotEditable):
         polishing.set_all(session, desk.translator, drafted)
+
+
+def repair(database, actor, segment, check):
+    with database.unit_of_work() as session:
+        polishing.repair(session, actor, segment.id, version=segment.version, check=check)
+
+
+def found_in(segment):
+    return {entry["check"] for entry in segment.findings}
+
+
+def test_spaces_put_right_leave_machine_text_a_machines(database, desk, drafted):
+    first, *_ = segments(database, drafted)
+    as_machine(database, first, "Кораблі  вийшли")
+    with database.unit_of_work() as session:
+        row = session.get(type(first), first.id)
+        row.findings = editing.findings_for(row, row.translation, None)
+        assert "double_space" in {entry["check"] for entry in row.findings}
+    repair(database, desk.translator, segments(database, drafted)[0], "double_space")
+    after = segments(database, drafted)[0]
+    assert (after.target, after.state, after.edited_by_id) == ("Кораблі вийшли", SegmentState.MACHINE, None)
+    assert "double_space" not in found_in(after)
+    with database.read_only() as session:
+        (entry,) = session.scalars(select(Activity).where(Activity.verb == "segment.repaired"))
+        assert (entry.actor_id, entry.facts["former"]) == (desk.translator.user_id, "Кораблі  вийшли")
+        assert verdicts.is_unedited(service.find(session, drafted).segments[0])
+
+
+def test_a_mark_put_back_is_an_edit_of_that_person(database, desk, drafted):
+    *_, last = segments(database, drafted)
+    as_machine(database, last, "Ще два прийдуть за тиждень")
+    with database.unit_of_work() as session:
+        row = session.get(type(last), last.id)
+        row.findings = editing.findings_for(row, row.translation, None)
+    repair(database, desk.reviewer, segments(database, drafted)[-1], "end_punctuation")
+    after = segments(database, drafted)[-1]
+    assert (after.target, after.state) == ("Ще два прийдуть за тиждень.", SegmentState.EDITED)
+    assert after.edited_by_id == desk.reviewer.user_id
+    assert "end_punctuation" not in found_in(after)
+
+
+def test_a_repair_is_of_the_text_that_was_seen_and_by_those_who_may(database, desk, drafted):
+    first, *_ = segments(database, drafted)
+    write(database, desk, first, "Кораблі  вийшли")
+    seen = segments(database, drafted)[0]
+    with pytest.raises(EditedMeanwhile):
+        repair(database, desk.translator, first, "double_space")
+    with pytest.raises(Forbidden):
+        repair(database, desk.publisher, seen, "double_space")
+    for check in ("end_punctuation", "missing_number", "no such check"):
+        with pytest.raises(NothingToRepair):
+            repair(database, desk.translator, seen, check)
+    assert segments(database, drafted)[0].target == "Кораблі  вийшли"

@@ -35,6 +35,10 @@ class PolishIn(In):
     version: Version
 
 
+class RepairIn(PolishIn):
+    check: ShortText = Field(description="The check whose finding is to be put right.")
+
+
 class CheckOut(Out):
     """`severity` is what holds; `own` what this desk has chosen, `default` what the check has itself. With a
     `needed` reason it cannot be chosen."""

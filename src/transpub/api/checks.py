@@ -11,6 +11,7 @@ from transpub.api.check_schemas import (
     GradeIn,
     LimitIn,
     PolishIn,
+    RepairIn,
     TypesetOut,
 )
 from transpub.api.schemas import SegmentOut
@@ -52,10 +53,12 @@ def findings(translation_id: uuid.UUID, user: CurrentUser, session: ReadSession,
 
 @router.post("/segments/{segment_id}/repair")
 def repair(
-    segment_id: uuid.UUID, body: PolishIn, user: CurrentUser, session: WriteSession, locale: Locale
+    segment_id: uuid.UUID, body: RepairIn, user: CurrentUser, session: WriteSession, locale: Locale
 ) -> SegmentOut:
-    """Write words that mix Latin and Cyrillic letters in one alphabet. The text stays whose it was."""
-    segment = polishing.repair_letters(session, user, segment_id, version=body.version)
+    """Put the finding of one check right: mixed letters, spaces, quotation marks, numbers as the language writes
+    them, a lost last mark, a changed placeholder or address. The text stays whose it was where no word changes.
+    409 where it is not sure how."""
+    segment = polishing.repair(session, user, segment_id, version=body.version, check=body.check)
     return SegmentOut.of(segment, verdict(session, segment.translation), locale)
 
 

@@ -19,6 +19,9 @@ from transpub.translations.models import Segment
 
 # So many entries of the log are read; older texts stay in it and are not told.
 LIMIT = 50
+_SHOWN_SINCE = 10
+# The number of the text that stood there before anybody changed it.
+FIRST = 0
 # Characters of two texts that are compared word by word; longer ones are shown as rewritten. A sentence has 200.
 _COMPARED_MAX = 4_000
 
@@ -30,7 +33,7 @@ class Step(StrEnum):
     CONFIRMED = "segment.confirmed"
     REVERTED = "segment.reverted"
     RETRANSLATED = "segment.retranslated"
-    REPAIRED = "segment.letters_repaired"
+    REPAIRED = "segment.repaired"
     TYPESET = "segment.typeset"
     JOINED = "segment.joined"
     SPLIT = "segment.split"
@@ -40,8 +43,9 @@ class Step(StrEnum):
 class Version:
     """A text as it stood in a segment, and the step that made it.
 
-    `number` names it for `revert`; FIRST is the text that stood there before the oldest step told, which has no
-    step, person or time here. `who` is None where no person did it. `former` is the text before the step.
+    `number` names it for `revert`: the step's in the log, FIRST for the text before all steps, less than that
+    for the one before the oldest step told; these have no step, person or time here. `who` is None where no person
+    did it. `former` is the text before the step.
     """
 
     number: int
@@ -65,14 +69,12 @@ class Version:
         return tuple(Run(change, text) for change, text in both if text)
 
 
-FIRST = 0
-
-
 def versions(session: Session, segment: Segment, *, limit: int = LIMIT) -> list[Version]:
-    """Newest first, beginning with the text that stands there now. At most LIMIT steps and the text before."""
+    """Newest first, beginning with the text that stands there now: at most `limit` steps, and the text before."""
     found: list[Version] = []
     text = segment.target
-    for step in _steps(session, segment.id, min(limit, LIMIT)):
+    steps = _steps(session, segment.id, limit)
+    for step in steps:
         former = _former(step, text)
         made = Version(
             number=step.id,
@@ -87,7 +89,8 @@ def versions(session: Session, segment: Segment, *, limit: int = LIMIT) -> list[
         else:
             found.append(made)
         text = former
-    return [*found, Version(FIRST, text, "")] if text else found
+    before = Version(FIRST if len(steps) < limit else -steps[-1].id, text, "")
+    return [*found, before] if text else found
 
 
 def revert(session: Session, actor: Principal, segment_id: uuid.UUID, number: int, *, version: int) -> Segment:
@@ -100,10 +103,24 @@ def revert(session: Session, actor: Principal, segment_id: uuid.UUID, number: in
     segment = session.get(Segment, segment_id)
     if segment is None:
         raise NotFound
-    wanted = next((entry for entry in versions(session, segment) if entry.number == number), None)
+    wanted = _text_of(session, segment, number)
     if wanted is None:
         raise NotFound
-    return editing.save(session, actor, segment_id, text=wanted.text, version=version, reverted_to=number)
+    return editing.save(session, actor, segment_id, text=wanted, version=version, reverted_to=number)
+
+
+def _text_of(session: Session, segment: Segment, number: int) -> str | None:
+    if number > FIRST:
+        # Steps may have been added since the person was shown the history.
+        told = versions(session, segment, limit=LIMIT + _SHOWN_SINCE)
+        return next((entry.text for entry in told if entry.number == number), None)
+    own = select(Activity).where(Activity.object_id == segment.id, Activity.verb.in_(list(Step)))
+    if number < FIRST:
+        own = own.where(Activity.id == -number)
+    step = session.scalar(own.order_by(Activity.id).limit(1))
+    if step is None:
+        return segment.target if number == FIRST else None
+    return _former(step, segment.target)
 
 
 def _steps(session: Session, segment_id: uuid.UUID, limit: int) -> Sequence[Activity]:

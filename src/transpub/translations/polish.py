@@ -1,9 +1,15 @@
-"""What may be put right in a coded text without touching its words: letters of the wrong alphabet, typography.
-Pure; who asks for it and what is stored is `polishing`'s business."""
+"""What may be put right in a coded text without touching its words: letters of the wrong alphabet, typography,
+spaces. Pure; who asks for it and what is stored is `polishing`'s business."""
+
+import re
 
 from transpub.translations.analysis.homoglyphs import repaired
-from transpub.translations.marking import rewritten
+from transpub.translations.marking import AROUND, rewritten
 from transpub.translations.typography import typeset
+
+# Spaces in a row, codes around words between them or not.
+_SPACES = re.compile(rf"[ \u00a0\u202f](?:{AROUND}*[ \u00a0\u202f])+")
+_NO_SPACE = re.compile(rf"[^{AROUND}]")
 
 
 def with_typography(coded: str, language: str) -> str:
@@ -16,10 +22,33 @@ def with_own_letters(source: str, coded: str, language: str) -> str:
     return rewritten(coded, lambda text: repaired(source, text, language))
 
 
+def with_single_spaces(coded: str) -> str:
+    """The text with one space where there are several in a row: the one that must not break, if there is one."""
+    return rewritten(coded, lambda text: _SPACES.sub(_one_space, text))
+
+
+def without_edge_space(coded: str) -> str:
+    """The text without white space at its ends, inside a code's words too."""
+    return rewritten(coded, lambda text: _trimmed(_trimmed(text)[::-1])[::-1])
+
+
 def is_same_but_polish(text: str, other: str, language: str) -> bool:
     """Whether two coded texts differ by nothing but what the functions here change."""
     return text == other or _polished(text, language) == _polished(other, language)
 
 
 def _polished(coded: str, language: str) -> str:
-    return with_typography(with_own_letters("", coded, language), language)
+    spaced = without_edge_space(with_single_spaces(coded))
+    return with_typography(with_own_letters("", spaced, language), language)
+
+
+def _one_space(match: re.Match[str]) -> str:
+    spaces = _NO_SPACE.findall(match[0])
+    codes = match[0].count(AROUND)
+    return next((space for space in spaces if space != " "), " ") + AROUND * codes
+
+
+def _trimmed(text: str) -> str:
+    """Without the white space at its beginning, codes or not."""
+    length = next((index for index, sign in enumerate(text) if sign != AROUND and not sign.isspace()), len(text))
+    return AROUND * text.count(AROUND, 0, length) + text[length:]

@@ -1,5 +1,5 @@
-"""Typography and letters put right at a person's word. The words stay whose they were: machine text stays a
-machine's, a confirmed text confirmed; the log says who asked."""
+"""Typography and findings put right at a person's word. Where no word changes, the words stay whose they were:
+machine text stays a machine's, a confirmed text confirmed; the log says who asked."""
 
 import uuid
 from collections.abc import Callable
@@ -12,27 +12,43 @@ from transpub.core.errors import EditedMeanwhile, NotFound
 from transpub.terms.book import TermBook
 from transpub.translations import editing, service
 from transpub.translations.check_errors import NothingToRepair, NothingToUndo
+from transpub.translations.checks import repairs
+from transpub.translations.checks.pair import Pair
 from transpub.translations.checks.register import OF_DRAFTING
 from transpub.translations.errors import SentenceGone
 from transpub.translations.models import Segment, Translation
-from transpub.translations.polish import with_own_letters, with_typography
+from transpub.translations.polish import with_typography
 from transpub.translations.terminology import book_for
 
 
-def repair_letters(session: Session, actor: Principal, segment_id: uuid.UUID, *, version: int) -> Segment:
-    """Write words in which alphabets are mixed in one of them.
+def repair(session: Session, actor: Principal, segment_id: uuid.UUID, *, version: int, check: str) -> Segment:
+    """Put the finding of one check right (`checks.repairs`). Where words change it is an edit of that person's.
 
     Raises: NotFound, Forbidden, NotEditable, SentenceGone, EditedMeanwhile, NothingToRepair.
     """
     segment, book = _taken(session, actor, segment_id, version)
-    text = with_own_letters(segment.source, segment.target, segment.translation.language)
-    former = segment.target
-    if text == former:
+    mended = repairs.repair(check, pair_of(segment))
+    if mended is None:
         raise NothingToRepair
-    _write(segment, text, book)
-    _log(session, actor, segment, "segment.letters_repaired", former)
+    if not mended.keeps_words:
+        return editing.save(session, actor, segment_id, text=mended.text, version=version)
+    former = segment.target
+    _write(segment, mended.text, book)
+    _log(session, actor, segment, "segment.repaired", former)
     session.flush()
     return segment
+
+
+def pair_of(segment: Segment) -> Pair:
+    """What the checks look at, without the register of terms."""
+    translation = segment.translation
+    return Pair(
+        segment.source,
+        segment.target,
+        segment.kind,
+        translation.article.source_language,
+        translation.language,
+    )
 
 
 def set_segment(session: Session, actor: Principal, segment_id: uuid.UUID, *, version: int) -> Segment:

@@ -50,6 +50,11 @@ def _scales(language: str) -> Sequence[tuple[re.Pattern[str], int]]:
     ]
 
 
+def is_scaled(after: str, language: str) -> bool:
+    """Whether what stands after a number multiplies it: “ million”."""
+    return any(pattern.match(after) for pattern, _ in _scales(language))
+
+
 @dataclass(frozen=True)
 class Numeral:
     """A number as written, with every value it may stand for.

@@ -29,24 +29,30 @@ class Lost:
 
 def lost_urls(source: str, target: str) -> Lost:
     """The scheme, `www.` and a slash at the end make no difference."""
-    return _compare(_urls(source), _urls(target))
+    return _compare(urls_in(source), urls_in(target))
 
 
 def lost_handles(source: str, target: str) -> Lost:
     """E-mail addresses and handles; hashtags are words and may be translated."""
-    return _compare(_handles(source), _handles(target))
+    return _compare(handles_in(source), handles_in(target))
 
 
 def lost_placeholders(source: str, target: str) -> Lost:
-    return _compare(_PLACEHOLDER.findall(source), _PLACEHOLDER.findall(target))
+    return _compare(placeholders_in(source), placeholders_in(target))
 
 
-def _urls(text: str) -> Iterator[str]:
-    return (_bare(found) for found in _protected(text) if _is_url(found))
+def urls_in(text: str) -> dict[str, str]:
+    """As they are written, by how they are compared."""
+    return {_bare(found): found for found in _protected(text) if _is_url(found)}
 
 
-def _handles(text: str) -> Iterator[str]:
-    return (found.lower() for found in _protected(text) if "@" in found and not _is_url(found))
+def handles_in(text: str) -> dict[str, str]:
+    """As they are written, by how they are compared."""
+    return {found.lower(): found for found in _protected(text) if "@" in found and not _is_url(found)}
+
+
+def placeholders_in(text: str) -> dict[str, str]:
+    return {found: found for found in _PLACEHOLDER.findall(text)}
 
 
 def _protected(text: str) -> Iterator[str]:

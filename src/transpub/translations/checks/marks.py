@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from transpub.translations.analysis.alphabets import words
+from transpub.translations.analysis.endings import ending
+from transpub.translations.analysis.number_format import respelt
 from transpub.translations.analysis.quotation import quoted_spans, unbalanced_brackets, unbalanced_quotes
 from transpub.translations.checks.findings import Finding
 from transpub.translations.checks.pair import TITLE_KINDS, Check, Pair
@@ -12,10 +14,6 @@ from transpub.translations.marking import AROUND, VOID, marked
 from transpub.translations.typography import NBSP, Change, typography
 
 _DOUBLE_SPACE = re.compile(r"[ \u00a0\u202f]{2,}")
-# A mark may stand before or after closing quotation marks, brackets and addresses.
-_CLOSING = " \t\u00a0\"'»”“’›)]}" + VOID
-_ENDS = {"…": "…", "...": "…", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!", ":": ":", "：": ":"}
-_STOPS = {".": ".", "。": ".", "।": "."}
 # Any quotation mark, or a dash at the beginning.
 _QUOTED = re.compile(r"[\"«»‹›„“”‟‚‘「」『』《》]|(?<!\w)'|^\s*[—–-]\s")
 _CLOSED_TOGETHER = re.compile(r"«[^«»]*«[^«»]*»")
@@ -67,7 +65,7 @@ def double_space(pair: Pair) -> Iterator[Finding]:
 
 def end_punctuation(pair: Pair) -> Iterator[Finding]:
     """A lost question is a warning, and so is a stop lost from a sentence or added to a headline."""
-    mine, theirs = _end(pair.target), _end(pair.source)
+    mine, theirs = ending(pair.target), ending(pair.source)
     if mine == theirs:
         return
     question = "?" in (mine, theirs)
@@ -75,16 +73,6 @@ def end_punctuation(pair: Pair) -> Iterator[Finding]:
     stop_in_title = mine == "." and not theirs and pair.kind in TITLE_KINDS
     severity = Severity.WARNING if question or lost_stop or stop_in_title else Severity.INFO
     yield Finding.of("end_punctuation", severity, source=theirs, target=mine)
-
-
-def _end(text: str) -> str:
-    """The mark a text ends with, one sign for each kind; empty if there is none."""
-    bare = text.rstrip(_CLOSING)
-    for mark, kind in {**_ENDS, **_STOPS}.items():
-        if bare.endswith(mark):
-            # "?!" and "?.." ask.
-            return "?" if re.search(r"[?？؟][!.…]+$", bare) else kind
-    return ""
 
 
 def usual_typography(pair: Pair) -> Iterator[Finding]:
@@ -98,6 +86,29 @@ def usual_typography(pair: Pair) -> Iterator[Finding]:
     if visible:
         examples = dict.fromkeys(_example(text, change) for change in visible[:_EXAMPLES])
         yield Finding.of("typography", count=len(visible), examples=", ".join(examples))
+
+
+def number_format(pair: Pair) -> Iterator[Finding]:
+    """What typography would set anyway is its business."""
+    text = marked(pair.coded_target)
+    set_anyway = {place for change in typography(text, pair.target_language) for place in range(*_span(change))}
+    changes = [
+        change
+        for change in respelt(
+            pair.source, text, source_language=pair.source_language, target_language=pair.target_language
+        )
+        if set_anyway.isdisjoint(range(*_span(change)))
+    ]
+    if changes:
+        yield Finding.of(
+            "number_format",
+            words=", ".join(text[change.start : change.end] for change in changes),
+            instead=", ".join(change.after for change in changes),
+        )
+
+
+def _span(change: Change) -> tuple[int, int]:
+    return change.start, change.end
 
 
 def _example(text: str, change: Change) -> str:
@@ -116,4 +127,5 @@ MARKS: tuple[Check, ...] = (
     double_space,
     end_punctuation,
     usual_typography,
+    number_format,
 )

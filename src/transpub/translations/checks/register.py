@@ -179,6 +179,12 @@ CHECKS: Mapping[str, CheckInfo] = {
         N_("Places that could be set as is usual in this language: %(count)d. For example: %(examples)s"),
         N_("Quotation marks, apostrophes, dashes, spaces that must not break, № and grouped thousands."),
     ),
+    "number_format": CheckInfo(
+        N_("Number format"),
+        _I,
+        N_("Written as in the source language: %(words)s. Usual in this language: %(instead)s"),
+        N_("Thousands and decimals that keep the source language's marks, such as 12,345 in Ukrainian."),
+    ),
     "repeated_phrase": CheckInfo(
         N_("Repetition"),
         _W,
