@@ -72,12 +72,12 @@ def sound(draft: TermDraft) -> Entry:
 
 
 def _wording(language: str, draft: WordingDraft, term: TermDraft) -> Wording:
-    text = _words(draft.text, language)
+    text = sound_text(draft.text, language)
     unknown = sorted(draft.forms.keys() - FORM_KEYS)
     if unknown:
         raise _bad(N_("“%(key)s” is not the name of a form."), key=unknown[0][:40])
     forms = dict(decline(text, language, term.kind, term.part_of_speech, term.gender))
-    forms |= {key: _words(form, language) for key, form in draft.forms.items() if form.strip()}
+    forms |= {key: sound_text(form, language) for key, form in draft.forms.items() if form.strip()}
     return Wording(
         language,
         text,
@@ -88,13 +88,14 @@ def _wording(language: str, draft: WordingDraft, term: TermDraft) -> Wording:
 
 
 def _variants(texts: Iterable[str], language: str) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(_words(text, language) for text in texts if text.strip()))
+    found = tuple(dict.fromkeys(sound_text(text, language) for text in texts if text.strip()))
     if len(found) > VARIANTS_MAX:
         raise _bad(N_("it has more than %(most)d other wordings in one language."), most=VARIANTS_MAX)
     return found
 
 
-def _words(text: str, language: str) -> str:
+def sound_text(text: str, language: str) -> str:
+    """A wording on one line with single spaces. Raises: BadTerm."""
     line = _line(text, TEXT_MAX)
     count = len(cut(line, language))
     if not count:

@@ -129,7 +129,7 @@ class Entry:
         return (*self.frame, self.source_language, self.wordings)
 
     @property
-    def translations(self) -> Mapping[str, Wording]:
+    def translations(self) -> dict[str, Wording]:
         """By language, without the one it comes from."""
         return {wording.language: wording for wording in self.wordings if wording.language != self.source_language}
 

@@ -27,6 +27,14 @@ class RegisterFull(TranspubError):
     text = N_("The register holds %(most)d entries, and no more are allowed. Remove some that are not used.")
 
 
+class TooManyDeclined(TranspubError):
+    """Facts: `most`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "terms.too_many_declined"
+    text = N_("%(most)d suggestions are declined, and no more can be remembered. Take some back.")
+
+
 class BadTermsFile(TranspubError):
     """Facts: `line` counted from 1, the heading included, and `reason`, a text of its own."""
 

@@ -71,7 +71,7 @@ def _written(text: str, phrase: Phrase, case: Case, gender: str, language: str) 
     written, position = [], 0
     for part in phrase.parts:
         declined = _declined(part, phrase, case, gender, language)
-        written += [text[position : part.start], _like(declined, text[part.start : part.end])]
+        written += [text[position : part.start], like(declined, text[part.start : part.end])]
         position = part.end
     return "".join([*written, text[position:]])
 
@@ -135,7 +135,7 @@ def _usual_locative(found: list[str], case: Case, language: str) -> str | None:
     return found[0] if found else None
 
 
-def _like(form: str, pattern: str) -> str:
+def like(form: str, pattern: str) -> str:
     """The dictionary's lower-case form with the capitals, apostrophe and е for ё of the wording."""
     if form == pattern:
         return form

@@ -22,7 +22,7 @@ GENDERS = ("masc", "femn", "neut")
 # Misspelt, archaic, distorted and colloquial forms are recognised and never offered.
 _ODD = frozenset({"Dist", "Arch", "Infr", "Slng", "Erro", "Litr", "V-be", "V-oy", "V-ey", "V-bi"})
 
-_CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen1", "gen2", "acc2", "loc1", "loc2"})
+CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen1", "gen2", "acc2", "loc1", "loc2"})
 
 _analyzers: dict[str, "MorphAnalyzer"] = {}
 # pymorphy3 promises nothing about threads.
@@ -79,7 +79,7 @@ _PARTS = {
 
 def _with_case(tags: frozenset[str]) -> frozenset[str]:
     """The Ukrainian dictionary leaves the nominative of some nouns without its tag."""
-    return tags | {"nomn"} if "NOUN" in tags and not tags & _CASES else tags
+    return tags | {"nomn"} if "NOUN" in tags and not tags & CASES else tags
 
 
 def neighbour_of(language: str) -> str | None:

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
@@ -49,14 +49,26 @@ _books: WeakKeyDictionary[Pool, dict[_Key, tuple[int, TermBook]]] = WeakKeyDicti
 _lock = Lock()
 
 
+# What Wanted.side has for the source wording, whatever its language.
+SOURCE = "source"
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries to show. Empty fields ask for nothing; `text` stands in a wording, anywhere."""
+    """Which entries to show. Empty fields ask for nothing; `text` stands in a wording, anywhere.
+
+    `side`: a language, or SOURCE, that `text` must stand in. `lacks`: entries to be translated that have no wording
+    in one of these languages.
+    """
 
     text: str = ""
     language: str = ""
     kind: Kind | None = None
     scope: str | None = None
+    side: str = ""
+    do_not_translate: bool = False
+    forbidden: bool = False
+    lacks: tuple[str, ...] = ()
 
 
 def find(session: Session, term_id: uuid.UUID) -> Term:
@@ -69,25 +81,44 @@ def find(session: Session, term_id: uuid.UUID) -> Term:
 
 def page(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> Sequence[Term]:
     """In the order of the alphabet."""
-    query = select(Term).where(*_conditions(wanted)).order_by(Term.source_key, Term.kind, Term.scope, Term.id)
+    query = select(Term).where(*conditions(wanted)).order_by(Term.source_key, Term.kind, Term.scope, Term.id)
     return session.scalars(query.limit(limit).offset(offset)).all()
 
 
 def count(session: Session, wanted: Wanted) -> int:
-    return session.scalar(select(func.count()).select_from(Term).where(*_conditions(wanted))) or 0
+    return session.scalar(select(func.count()).select_from(Term).where(*conditions(wanted))) or 0
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.kind is not None:
-        conditions.append(Term.kind == wanted.kind)
+        found.append(Term.kind == wanted.kind)
     if wanted.scope is not None:
-        conditions.append(Term.scope == wanted.scope)
+        found.append(Term.scope == wanted.scope)
     if wanted.language:
-        conditions.append(Term.wordings.any(TermWording.language == wanted.language))
+        found.append(Term.wordings.any(TermWording.language == wanted.language))
     if text := folded(wanted.text.strip()):
-        conditions.append(Term.wordings.any(TermWording.search_key.contains(text, autoescape=True)))
-    return conditions
+        fits = TermWording.search_key.contains(text, autoescape=True)
+        found.append(Term.wordings.any(and_(fits, *_on(wanted.side))))
+    if wanted.do_not_translate:
+        found.append(Term.do_not_translate.is_(True))
+    if wanted.forbidden:
+        found.append(Term.forbidden.is_(True))
+    if wanted.lacks:
+        found.append(~Term.do_not_translate & ~Term.forbidden & or_(*map(_lacks, wanted.lacks)))
+    return found
+
+
+def _on(side: str) -> list[ColumnElement[bool]]:
+    """The source's wording stands first."""
+    if not side:
+        return []
+    return [TermWording.position == 0 if side == SOURCE else TermWording.language == side]
+
+
+def _lacks(language: str) -> ColumnElement[bool]:
+    """A wording in a language without region stands for all its regions."""
+    return ~Term.wordings.any(TermWording.language.in_({language, base_language(language)}))
 
 
 def change_number(session: Session) -> int:

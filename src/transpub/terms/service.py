@@ -1,7 +1,6 @@
 """Verbs on the register: add, edit, remove an entry. Many at once come in by `importing`."""
 
 import uuid
-from collections.abc import Mapping
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -112,7 +111,7 @@ def may_write(actor: Principal, before: Entry | None, after: Entry | None) -> No
         actor.require(Permission.TERM_EDIT, language)
 
 
-def _translations(entry: Entry | None) -> Mapping[str, Wording]:
+def _translations(entry: Entry | None) -> dict[str, Wording]:
     """Nobody is a translator into the language an entry comes from."""
     return entry.translations if entry else {}
 
