@@ -12,8 +12,9 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import newsroom
+from tests.conftest import opened_engine
 from transpub.app.factory import create_app
-from transpub.core.db import Database, make_engine
+from transpub.core.db import Database
 from transpub.core.queue import ListPublisher
 from transpub.core.settings import Settings
 from transpub_worker.engine import ArgosEngine
@@ -39,7 +40,7 @@ def settings(tmp_path: Path, new_sqlite) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = Database(make_engine(settings.effective_database_url), ListPublisher())
+    opened = Database(opened_engine(settings.effective_database_url), ListPublisher())
     yield opened
     opened.dispose()
 
