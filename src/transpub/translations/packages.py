@@ -1,5 +1,6 @@
 """What workers tell of their packages, their index and themselves, as values. No database and no store here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -14,6 +15,11 @@ PACKAGES_MAX = 500
 OFFERED_MAX = 2000
 _FACT_MAX = 300
 _DEPTH_MAX = 4
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Orders versions by their numbers: 1.10 is newer than 1.9. Digits beyond nine begin another number."""
+    return tuple(int(number) for number in re.findall("[0-9]{1,9}", version))
 
 
 class PackageState(StrEnum):

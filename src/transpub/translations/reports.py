@@ -1,6 +1,5 @@
 """Workers tell what they have and how they are set up; administrators read it. No package is touched here."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from transpub.translations.packages import (
     Package,
     PackageState,
     WorkerSetup,
+    version_key,
 )
 
 
@@ -166,11 +166,6 @@ def _of_store(store: str, sharing: Sequence[Worker], offered: Iterable[Offered])
 def packages_of(sharing: Sequence[Worker]) -> tuple[Package, ...]:
     """All of them see the same folder; whoever was heard of last has the latest look at it."""
     return max(sharing, key=lambda worker: worker.seen_at).packages
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """Orders versions by their numbers: 1.10 is newer than 1.9."""
-    return tuple(int(number) for number in re.findall("[0-9]{1,9}", version))
 
 
 def routes(session: Session, *, ttl: timedelta, source: str | None = None) -> list[Route]:

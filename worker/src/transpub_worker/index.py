@@ -18,9 +18,10 @@ from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
 from transpub.core.languages import UnknownLanguage
 from transpub.core.settings import Settings
+from transpub.translations.packages import version_key
 from transpub_worker.archive import Metadata, peek
 from transpub_worker.download import reason_of, streamed
-from transpub_worker.manifest import content_tag, version_key
+from transpub_worker.manifest import content_tag
 
 log = logging.getLogger(__name__)
 

@@ -14,12 +14,13 @@ from filelock import FileLock, Timeout
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.core.i18n import N_
 from transpub.core.settings import Settings
+from transpub.translations.packages import version_key
 from transpub_worker.archive import NotAPackage, UnsafeArchive
 from transpub_worker.download import NotFetched, Partial, Progress, fetch
 from transpub_worker.errors import HashChanged, StoreBusy, StoreUnwritable
 from transpub_worker.health import problem_of
 from transpub_worker.index import Available, is_remote, local_path, newest, read_index, shown
-from transpub_worker.manifest import Installed, version_key
+from transpub_worker.manifest import Installed
 from transpub_worker.packages import PackageStore
 from transpub_worker.pins import hash_changed
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from transpub.translations.engine import ModelKind
+from transpub.translations.packages import version_key
 from transpub_worker.index import Available
-from transpub_worker.manifest import Broken, Installed, pair_of, version_key
+from transpub_worker.manifest import Broken, Installed, pair_of
 from transpub_worker.routes import RouteOrder, all_routes, find_routes
 
 

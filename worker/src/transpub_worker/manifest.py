@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from transpub.core.errors import TranspubError
 from transpub.core.languages import UnknownLanguage, parse_tag
 from transpub.translations.engine import ModelKind
+from transpub.translations.packages import version_key
 from transpub_worker.archive import Metadata, missing_part
 
 MANIFEST = "manifest.json"
@@ -70,11 +71,6 @@ def content_tag(code: str) -> str:
         UnknownLanguage: CLDR has no such language.
     """
     return _TAGS.get(code) or parse_tag(code)
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """Orders versions by their numbers: 1.10 is newer than 1.9."""
-    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def folder_name(metadata: Metadata) -> str:

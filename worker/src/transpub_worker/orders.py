@@ -17,10 +17,10 @@ from transpub.translations.engine import Engine, ModelKind
 from transpub.translations.order_claims import Held
 from transpub.translations.package_errors import OrderInterrupted
 from transpub.translations.package_models import OrderKind
-from transpub.translations.packages import Offered, Package, PackageState, WorkerSetup
+from transpub.translations.packages import Offered, Package, PackageState, WorkerSetup, version_key
 from transpub_worker.index import Available, newest, read_index
 from transpub_worker.installing import install_from_index, present
-from transpub_worker.manifest import Broken, Installed, pair_of, version_key
+from transpub_worker.manifest import Broken, Installed, pair_of
 from transpub_worker.packages import PackageStore
 from transpub_worker.routes import RouteOrder, find_routes
 
