@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Both distributions editable, built with the locked tools: nothing unlocked is ever installed.
+# One more than the cores of a small machine: tests that start processes mostly wait for them.
+TEST_PROCESSES ?= 3
 EDITABLE := --no-deps --no-build-isolation --editable . --editable worker
 
 .PHONY: help
@@ -40,7 +42,7 @@ up: $(VENV)/.embedded  ## run the embedded stack
 
 .PHONY: test
 test: $(VENV)/.dev  ## run all tests (ARGS="-k name" for some)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: test-fast
 test-fast: $(VENV)/.dev  ## run the tests that start no process
