@@ -9,9 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Both distributions editable, built with the locked tools: nothing unlocked is ever installed.
+EDITABLE := --no-deps --no-build-isolation --editable . --editable worker
 # One more than the cores of a small machine: tests that start processes mostly wait for them.
 TEST_PROCESSES ?= 3
-EDITABLE := --no-deps --no-build-isolation --editable . --editable worker
 
 .PHONY: help
 help:  ## list the targets
