@@ -7,7 +7,7 @@ import pytest
 
 from tests import newsroom
 from tests.doors.test_api_desk import problem
-from transpub.publishing import service
+from transpub.publishing import service, taking_down
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_list_and_changes(partner, published):
 
 def test_a_kill_is_410_and_a_tombstone(partner, published, database, desk):
     with database.unit_of_work() as session:
-        service.kill(session, desk.publisher, newsroom.uuid.UUID(published), explanation="Відкликано джерелом.")
+        taking_down.kill(session, desk.publisher, newsroom.uuid.UUID(published), explanation="Відкликано джерелом.")
     answer = partner.get(f"/content/v1/articles/{published}?language=uk")
     assert problem(answer, 410, "publishing.gone")["facts"]["explanation"] == "Відкликано джерелом."
     log = partner.get("/content/v1/changes?after=2").json()["changes"]

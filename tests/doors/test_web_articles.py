@@ -9,7 +9,9 @@ import pytest
 from tests import newsroom
 from tests.doors.web_site import Visit, form, has_form, words
 from transpub.articles import service as articles
+from transpub.publishing import queries as queries_of_editions
 from transpub.publishing import service as publishing
+from transpub.publishing import taking_down
 from transpub.translations import offers, queries
 
 BODY = newsroom.BODY
@@ -244,7 +246,7 @@ def test_publisher_publishes_the_source_and_the_translation(visit, approved, dat
     answer = publisher.send(form(publisher.get("/publish"), "/publish/uk"))
     assert answer.url.path == "/publish"
     with database.read_only() as session:
-        live = publishing.live_editions(session, approved.article.id)
+        live = queries_of_editions.live_editions(session, approved.article.id)
     assert [edition.language for edition in live] == ["en", "uk"]
     assert "Nothing is ready" in words(answer)
 
@@ -279,7 +281,7 @@ def test_kill_says_its_consequences_and_needs_an_explanation(visit, approved, da
     assert "Taken down in all languages" in words(answer)
     assert "Names of <children> in it." in words(answer)
     with database.read_only() as session:
-        assert publishing.live_editions(session, approved.article.id) == []
+        assert queries_of_editions.live_editions(session, approved.article.id) == []
     assert not has_form(publisher.get(path), "/kill")
     assert "taken down" in words(publisher.get("/board"))
 
@@ -296,7 +298,7 @@ def test_nothing_of_a_killed_article_is_ready(visit, database, desk):
     publisher = visit("publisher")
     assert has_form(publisher.get("/publish"), "/publish/uk")
     with database.unit_of_work() as session:
-        publishing.kill(session, desk.publisher, submitted.article.id, explanation="wrong")
+        taking_down.kill(session, desk.publisher, submitted.article.id, explanation="wrong")
     assert "Nothing is ready" in words(publisher.get("/publish"))
 
 
@@ -315,7 +317,7 @@ def test_only_publishers_see_and_use_publish_and_kill(visit, approved, database,
         assert answer.status_code == 403
         assert "Your role does not allow this" in words(answer)
     with database.read_only() as session:
-        assert [entry.language for entry in publishing.live_editions(session, approved.article.id)] == ["en"]
+        assert [entry.language for entry in queries_of_editions.live_editions(session, approved.article.id)] == ["en"]
 
 
 def test_publishing_what_is_not_approved_is_refused_with_the_reason(visit, article):

@@ -8,6 +8,7 @@ from tests import newsroom
 from tests.doors.web_site import Visit, added, form, has_form, struck, words
 from transpub.articles.material import SourceFormat
 from transpub.publishing import service as publishing
+from transpub.publishing import taking_down
 
 BODY = newsroom.BODY
 LESS_GRAIN = BODY.replace("45,000", "48,000")
@@ -129,7 +130,7 @@ def test_history_tells_what_became_of_the_sentences(editor, outdated, path):
 def test_killed_article_offers_no_revision(visit, database, desk, article, path):
     with database.unit_of_work() as session:
         publishing.publish(session, desk.publisher, article.article.id, "en")
-        publishing.kill(session, desk.publisher, article.article.id, explanation="Wrong")
+        taking_down.kill(session, desk.publisher, article.article.id, explanation="Wrong")
     page = visit("editor").get(path)
     assert f"{path}/revise" not in page.text
     assert not has_form(page, "/revise")

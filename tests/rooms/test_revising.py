@@ -10,6 +10,7 @@ from transpub.articles.material import Material, SourceFormat
 from transpub.articles.models import Article
 from transpub.articles.service import Submission, prepare
 from transpub.core.errors import Forbidden, NotFound
+from transpub.publishing import lists as publishing_lists
 from transpub.publishing import queries as publishing_queries
 from transpub.publishing import service as publishing
 from transpub.translations import queries, revising
@@ -100,7 +101,7 @@ def test_a_live_edition_does_not_change_by_itself(database, desk, article_id, ap
 
     def live():
         with database.read_only() as session:
-            return [(edition.number, edition.payload) for edition in publishing.live_editions(session, article_id)]
+            return [(edition.number, edition.payload) for edition in publishing_queries.live_editions(session, article_id)]
 
     before = live()
     newsroom.revise(database, desk.editor, article_id, FIXED, base=1)
@@ -110,7 +111,7 @@ def test_a_live_edition_does_not_change_by_itself(database, desk, article_id, ap
 def test_an_approved_text_in_a_new_order_is_ready_to_go_out(database, desk, article_id, approved):
     def ready():
         with database.read_only() as session:
-            return [translation.id for translation in publishing_queries.ready(session, limit=10)]
+            return [translation.id for translation in publishing_lists.ready(session, limit=10)]
 
     with database.unit_of_work() as session:
         publishing.publish(session, desk.publisher, article_id, "uk")

@@ -10,7 +10,7 @@ from transpub.articles import service as articles
 from transpub.core.languages import parse_tag
 from transpub.http.dependencies import CurrentUser, ReadSession, WriteSession
 from transpub.http.fields import LanguageTag, Limit, Offset
-from transpub.publishing import queries, service
+from transpub.publishing import queries, service, taking_down
 
 router = APIRouter(prefix="/api/v1/articles/{article_id}", tags=["editions"])
 
@@ -24,7 +24,7 @@ def publish(article_id: uuid.UUID, language: LanguageTag, user: CurrentUser, ses
 @router.post("/kill")
 def kill(article_id: uuid.UUID, body: KillIn, user: CurrentUser, session: WriteSession) -> list[EditionOut]:
     """Take the article down in every language at once."""
-    killed = service.kill(session, user, article_id, explanation=body.explanation)
+    killed = taking_down.kill(session, user, article_id, explanation=body.explanation)
     return [EditionOut.of(edition) for edition in killed]
 
 

@@ -27,7 +27,7 @@ from transpub.articles.passages import passages
 from transpub.articles.service import find, prepare
 from transpub.http.dependencies import AppSettings, CurrentUser, ReadSession, WriteSession, database_of
 from transpub.http.fields import Limit, Offset
-from transpub.translations import revising
+from transpub.publishing import cascade
 
 router = APIRouter(prefix="/api/v1/articles/{article_id}/revisions", tags=["revisions"])
 
@@ -54,7 +54,7 @@ def revise(
     with database_of(request).read_only() as reading:
         language = find(reading, article_id).source_language
     prepared = prepare(body.submission(settings, language), Limits.of(settings))
-    outcome = revising.revise(
+    outcome = cascade.revise(
         session,
         user,
         article_id,

@@ -30,6 +30,7 @@ def append(session: Session, edition: Edition, change: ChangeType, *, note: str 
         edition_number=edition.number,
         at=now(),
         note=note,
+        correction_pending=edition.correction_pending,
     )
     session.add(entry)
     session.flush()

@@ -86,6 +86,33 @@ class EditionFacts:
     source_revision: int
     published_at: datetime
     updated_at: datetime
+    change: str = "create"
+    note: str = ""
+
+    def envelope(self) -> dict[str, Any]:
+        """What is true of the edition, not of its text."""
+        return {
+            "schema": SCHEMA,
+            "id": edition_urn(self.article_id, self.language),
+            "article": self.article_id.urn,
+            "language": self.language,
+            "direction": direction(self.language),
+            "edition": self.number,
+            "published": timestamp(self.published_at),
+            "updated": timestamp(self.updated_at),
+            "update_type": self.change,
+            "source": {"language": self.source_language, "revision": self.source_revision},
+            **({"editorial_note": self.note} if self.note else {}),
+        }
+
+
+# Of the payload, what `EditionFacts.envelope` writes; the rest is the text and how it came to be.
+_ENVELOPE = frozenset(
+    {
+        "schema", "id", "article", "language", "direction", "edition", "published", "updated", "update_type",
+        "source", "editorial_note",
+    }
+)  # fmt: skip
 
 
 def edition_urn(article_id: uuid.UUID, language: str) -> str:
@@ -109,19 +136,16 @@ def content(document: Document, provenance: Provenance) -> dict[str, Any]:
 
 def render(facts: EditionFacts, text: Mapping[str, Any]) -> bytes:
     """The frozen payload: UTF-8 JSON, keys sorted, no white space."""
-    payload = {
-        "schema": SCHEMA,
-        "id": edition_urn(facts.article_id, facts.language),
-        "article": facts.article_id.urn,
-        "language": facts.language,
-        "direction": direction(facts.language),
-        "edition": facts.number,
-        "published": timestamp(facts.published_at),
-        "updated": timestamp(facts.updated_at),
-        "source": {"language": facts.source_language, "revision": facts.source_revision},
-        **text,
-    }
-    return canonical(payload)
+    return canonical({**facts.envelope(), **text})
+
+
+def text_of(payload: bytes) -> dict[str, Any]:
+    """What `render` was given as `text`."""
+    return {name: value for name, value in json.loads(payload).items() if name not in _ENVELOPE}
+
+
+def editorial_note(payload: bytes) -> str:
+    return str(json.loads(payload).get("editorial_note", ""))
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:

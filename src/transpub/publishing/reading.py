@@ -13,7 +13,7 @@ from transpub.core.errors import NotFound
 from transpub.core.i18n import accepted_languages, best_of
 from transpub.core.languages import parse_tag
 from transpub.publishing.errors import BadCursor, Gone, LanguageNotAvailable
-from transpub.publishing.models import Edition, EditionState
+from transpub.publishing.models import STANDING_STATES, Edition, EditionState
 from transpub.publishing.partners import Reader
 
 
@@ -49,27 +49,28 @@ def live_in_best_language(
     """The live edition in the language asked for, and all live languages the reader may see.
 
     Order: `language`, else the best of `Accept-Language`, else the source language, else the only one there is.
-    Never another language than one asked for.
+    Never another language than one asked for; one that was taken down is said to be gone.
 
     Raises: NotFound, Gone, LanguageNotAvailable, UnknownLanguage.
     """
     editions = session.scalars(
         select(Edition)
-        .where(Edition.article_id == article_id, Edition.state.in_((EditionState.LIVE, EditionState.KILLED)))
+        .where(Edition.article_id == article_id, Edition.state.in_(STANDING_STATES))
         .options(defer(Edition.payload))  # only the chosen one's is loaded
     ).all()
-    visible = [edition for edition in editions if reader.may_read(edition.language)]
+    visible = {edition.language: edition for edition in editions if reader.may_read(edition.language)}
     if not visible:
         raise NotFound
-    live = {edition.language: edition for edition in visible if edition.state == EditionState.LIVE}
-    if not live:
-        killed = max(visible, key=lambda edition: edition.number)
-        raise Gone(explanation=killed.explanation)
-    languages = sorted(live)
-    chosen = _choose(live, language, accept_language)
+    live = {tag: edition for tag, edition in visible.items() if edition.state == EditionState.LIVE}
+    chosen = _choose(live, language, accept_language) if live else None
     if chosen is None:
-        raise LanguageNotAvailable(available=", ".join(languages))
-    return live[chosen], languages
+        gone = {tag: edition for tag, edition in visible.items() if tag not in live}
+        wanted = _choose(gone, language, accept_language) if gone else None
+        if wanted is not None or not live:
+            # Nothing of the article is left: whichever was asked for, every copy has to go.
+            raise Gone(explanation=gone[wanted or min(gone)].explanation)
+        raise LanguageNotAvailable(available=", ".join(sorted(live)))
+    return live[chosen], sorted(live)
 
 
 def _choose(live: dict[str, Edition], language: str | None, accept_language: str | None) -> str | None:

@@ -1,223 +1,285 @@
-"""Verbs on editions: publish, kill. The live edition changes here and nowhere else."""
+"""Steps that make an edition: publish, correct, minor, schedule, restore. What takes one down is `taking_down`."""
 
 import uuid
-from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
-from transpub.articles import service as articles
-from transpub.articles.document import Document
-from transpub.articles.models import Article, Revision
-from transpub.articles.segments import reassemble
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
-from transpub.publishing import changelog, payload
-from transpub.publishing.errors import ArticleKilled, ExplanationMissing, NotApproved, NothingPublished
+from transpub.publishing import payload
+from transpub.publishing.errors import NotApproved, TextChangedMeanwhile, TimeNotAhead
+from transpub.publishing.freezing import Frozen, current_text, text_again
+from transpub.publishing.going_live import change_from, end, go_live, stamp
 from transpub.publishing.models import ChangeType, Edition, EditionState
-from transpub.publishing.payload import EditionFacts, MachineShare, Provenance
-from transpub.translations import service as translations
-from transpub.translations.filling import FROM_TERMS
-from transpub.translations.models import Segment, Translation
-from transpub.translations.resegmenting import document_of
-from transpub.translations.verdicts import unedited_share
-from transpub.translations.workflow import STATE_NAMES, State
+from transpub.publishing.situation import (
+    Situation,
+    due_at,
+    locked_article,
+    require_seen,
+    require_step,
+    situation,
+)
+from transpub.publishing.steps import Step
+from transpub.translations.workflow import STATE_NAMES
 
-EXPLANATION_MAX = 1000
+NOTE_MAX = 1000
+# A time further ahead is a slip of the pen.
+AHEAD_MAX = timedelta(days=730)
+
+_CHANGES: Mapping[Step, ChangeType] = {
+    Step.PUBLISH: ChangeType.UPDATE,
+    Step.CORRECT: ChangeType.CORRECT,
+    Step.MINOR: ChangeType.MINOR,
+    Step.RESTORE: ChangeType.RESTORE,
+}
 
 
-def publish(session: Session, actor: Principal, article_id: uuid.UUID, language: str) -> Edition:
-    """Make the approved text the live edition. Publishing a text that is live already changes nothing, unless it
-    now stands for a newer revision of the source.
+@dataclass(frozen=True)
+class Seen:
+    """What the person looked at when they decided: the version of the language's publication and the hash of the
+    text to be published. None: they did not say, and write over whatever is there."""
 
-    Raises: Forbidden, NotFound, NotApproved, ArticleKilled.
+    version: int | None = None
+    text: str | None = None
+
+
+UNSEEN = Seen()
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """`step` is judged by the table; `kind` is the step that makes the edition, now or at its time."""
+
+    step: Step
+    kind: Step
+    note: str
+    at: datetime | None
+    embargo_until: datetime | None
+    seen: Seen
+
+
+def publish(
+    session: Session,
+    actor: Principal,
+    article_id: uuid.UUID,
+    language: str,
+    *,
+    kind: Step = Step.PUBLISH,
+    note: str = "",
+    embargo_until: datetime | None = None,
+    seen: Seen = UNSEEN,
+) -> Edition:
+    """Make the approved text the live edition; under an embargo, the one that goes live when that ends.
+
+    `kind` is PUBLISH, CORRECT (with a note for readers) or MINOR. Publishing a text that is live already changes
+    nothing, unless it now stands for a newer revision of the source.
+
+    Raises: Forbidden, NotFound, NotApproved, ArticleKilled, StepOutOfPlace, StepBlocked, NoteMissing, TimeNotAhead,
+        PublishedMeanwhile, TextChangedMeanwhile.
+    """
+    wish = _Wish(kind, kind, _cut(note), None, _ahead(embargo_until), seen)
+    return _issue(session, actor, article_id, language, wish)
+
+
+def schedule(
+    session: Session,
+    actor: Principal,
+    article_id: uuid.UUID,
+    language: str,
+    at: datetime,
+    *,
+    kind: Step = Step.PUBLISH,
+    note: str = "",
+    embargo_until: datetime | None = None,
+    seen: Seen = UNSEEN,
+) -> Edition:
+    """Freeze the approved text now, to go live at `at` or when its embargo ends, whichever is later. It takes the
+    place of what was scheduled before.
+
+    Raises: what `publish` raises.
+    """
+    wish = _Wish(Step.SCHEDULE, kind, _cut(note), _ahead(at), _ahead(embargo_until), seen)
+    return _issue(session, actor, article_id, language, wish)
+
+
+def unschedule(
+    session: Session, actor: Principal, article_id: uuid.UUID, language: str, *, note: str = "", seen: Seen = UNSEEN
+) -> Edition:
+    """The edition that waits will not go out. Raises: Forbidden, NotFound, StepBlocked, PublishedMeanwhile."""
+    actor.require(Permission.EDITION_PUBLISH)
+    found = situation(session, locked_article(session, article_id), language)
+    require_seen(session, found, seen.version)
+    require_step(found, Step.UNSCHEDULE, actor)
+    return cancel(session, actor, found, note=_cut(note))
+
+
+def restore(
+    session: Session,
+    actor: Principal,
+    article_id: uuid.UUID,
+    language: str,
+    *,
+    reason: str,
+    new_text: bool = False,
+    seen: Seen = UNSEEN,
+) -> Edition:
+    """Bring back what was withdrawn or killed, as a new edition with the same text; with `new_text`, with the one
+    approved now. It lifts a kill for this language alone.
+
+    Raises: what `publish` raises.
     """
     actor.require(Permission.EDITION_PUBLISH)
-    article = _locked(session, article_id)
-    if killed := _killed(session, article.id):
-        raise ArticleKilled(explanation=killed.explanation)
-    translation = None if language == article.source_language else _approved(session, article, language)
-    revision = translation.revision if translation else articles.newest_revision(session, article)
-    text = payload.content(_document(revision, translation), _provenance(translation))
-    content_hash = payload.digest(payload.canonical(text))
-    live = live_edition(session, article.id, language)
-    if live and (live.content_hash, live.revision_id) == (content_hash, revision.id):
-        return live
-    edition = _next_edition(session, article, revision, translation, language, live)
-    facts = EditionFacts(
-        article.id,
-        language,
-        edition.number,
-        article.source_language,
-        revision.number,
-        edition.published_at,
-        edition.updated_at,
-    )
-    edition.payload = payload.render(facts, text)
-    edition.etag, edition.content_hash = payload.digest(edition.payload), content_hash
-    edition.headline = str(text["headline"])
-    edition.published_by_id = actor.user_id
-    session.add(edition)
+    wish = _Wish(Step.RESTORE, Step.RESTORE, _cut(reason), None, None, seen)
+    found = situation(session, locked_article(session, article_id), language)
+    require_seen(session, found, seen.version)
+    require_step(found, Step.RESTORE, actor, note=wish.note)
+    if found.current is None or new_text:
+        return _issue(session, actor, article_id, language, wish)
+    return _out(session, actor, found, wish, text_again(session, found.current))
+
+
+def cancel(session: Session, actor: Principal, found: Situation, *, note: str = "") -> Edition:
+    """What waits stays readable in the desk and never goes out."""
+    edition = found.waiting
+    if edition is None:
+        raise LookupError("no edition of this language waits")
+    end(edition, EditionState.CANCELLED)
     session.flush()
-    record(
-        session,
-        actor,
-        "edition.published",
-        "edition",
-        edition.id,
-        article_id=article.id,
-        to_state=EditionState.LIVE,
-        facts={"language": language, "number": edition.number},
-    )
-    changelog.append(session, edition, ChangeType.UPDATE if live else ChangeType.CREATE)
+    _log(session, actor, "edition.unscheduled", edition, from_state=EditionState.SCHEDULED, note=note)
     return edition
 
 
-def kill(session: Session, actor: Principal, article_id: uuid.UUID, *, explanation: str) -> list[Edition]:
-    """Take every live language down at once. Each leaves a tombstone in the change log.
-
-    Raises: Forbidden, NotFound, ExplanationMissing, NothingPublished.
-    """
+def _issue(session: Session, actor: Principal, article_id: uuid.UUID, language: str, wish: _Wish) -> Edition:
     actor.require(Permission.EDITION_PUBLISH)
-    article = _locked(session, article_id)
-    reason = explanation.strip()[:EXPLANATION_MAX]
-    if not reason:
-        raise ExplanationMissing
-    editions = live_editions(session, article.id)
-    if not editions:
-        raise NothingPublished
-    for edition in editions:
-        edition.state, edition.explanation = EditionState.KILLED, reason
-        record(
-            session,
-            actor,
-            "edition.killed",
-            "edition",
-            edition.id,
-            article_id=article.id,
-            from_state=EditionState.LIVE,
-            to_state=EditionState.KILLED,
-            note=reason,
-            facts={"language": edition.language, "number": edition.number},
-        )
+    found = situation(session, locked_article(session, article_id), language)
+    said = current_text(session, found.article, language)
+    if said and (done := _done_already(found, wish, said)):
+        return done
+    require_seen(session, found, wish.seen.version)
+    require_step(found, wish.step, actor, note=wish.note, is_new=said is None or not said.is_in(found.live))
+    if wish.step is Step.SCHEDULE:
+        require_step(found, wish.kind, actor, note=wish.note)
+    return _out(session, actor, found, wish, _require_text(found, said, wish.seen))
+
+
+def _require_text(found: Situation, said: Frozen | None, seen: Seen) -> Frozen:
+    """Raises: NotFound, NotApproved, TextChangedMeanwhile."""
+    if found.facts.text is None:
+        raise NotFound
+    if said is None:
+        raise NotApproved(state=LazyText(STATE_NAMES[found.facts.text], {}))
+    if seen.text not in (None, said.content_hash):
+        raise TextChangedMeanwhile
+    return said
+
+
+def _done_already(found: Situation, wish: _Wish, said: Frozen) -> Edition | None:
+    """A form posted twice: the edition it made the first time."""
+    live, waiting = found.live, found.waiting
+    if wish.step is Step.PUBLISH and said.is_in(live):
+        return live
+    is_same = live is not None and (live.change, live.note) == (_CHANGES[wish.kind], wish.note)
+    if wish.step in (Step.CORRECT, Step.MINOR) and is_same and said.is_in(live):
+        return live
+    if waiting is not None and said.is_in(waiting):
+        asked = (waiting.scheduled_for, waiting.embargo_until, waiting.note)
+        return waiting if asked == (wish.at, wish.embargo_until, wish.note) else None
+    return None
+
+
+def _out(session: Session, actor: Principal, found: Situation, wish: _Wish, said: Frozen) -> Edition:
+    """Freeze the edition; now, or when it is due, it is live."""
+    if found.waiting:
+        cancel(session, actor, found)
+    edition = _frozen_edition(session, actor, found, wish, said)
+    session.add(edition)
     session.flush()
-    for edition in editions:
-        changelog.append(session, edition, ChangeType.KILL, note=reason)
-    return editions
+    due = due_at(edition, found.article)
+    frozen = situation(session, found.article, found.language)
+    if due is None or due <= now():
+        return go_live(session, actor, frozen)
+    edition.updated_at = due
+    edition.published_at = found.current.published_at if found.current else due
+    session.flush()
+    until = due.isoformat(timespec="seconds")
+    _log(session, actor, "edition.scheduled", edition, note=edition.note, until=until)
+    return edition
 
 
-def live_edition(session: Session, article_id: uuid.UUID, language: str) -> Edition | None:
-    return session.scalar(
-        select(Edition).where(
-            Edition.article_id == article_id,
-            Edition.language == language,
-            Edition.state == EditionState.LIVE,
-        )
-    )
-
-
-def live_editions(session: Session, article_id: uuid.UUID) -> list[Edition]:
-    return list(
-        session.scalars(
-            select(Edition)
-            .where(Edition.article_id == article_id, Edition.state == EditionState.LIVE)
-            .order_by(Edition.language)
-        )
-    )
-
-
-def _locked(session: Session, article_id: uuid.UUID) -> Article:
-    """Two publishers of one article take turns (PostgreSQL; SQLite has one writer anyway)."""
-    article = session.scalar(
-        select(Article).where(Article.id == article_id).with_for_update(of=Article.__table__, key_share=True)
-    )
-    if article is None:
-        raise NotFound
-    return article
-
-
-def _killed(session: Session, article_id: uuid.UUID) -> Edition | None:
-    return session.scalar(
-        select(Edition)
-        .where(Edition.article_id == article_id, Edition.state == EditionState.KILLED)
-        .order_by(Edition.updated_at.desc())
-        .limit(1)
-    )
-
-
-def _approved(session: Session, article: Article, language: str) -> Translation:
-    translation = session.scalar(
-        select(Translation).where(Translation.article_id == article.id, Translation.language == language)
-    )
-    if translation is None:
-        raise NotFound
-    # Nobody may send it back or write in it between this look at its state and the reading of its text.
-    translations.lock(session, translation.id)
-    if translation.state != State.APPROVED:
-        raise NotApproved(state=LazyText(STATE_NAMES[State(translation.state)], {}))
-    return translation
-
-
-def _document(revision: Revision, translation: Translation | None) -> Document:
-    if translation is None:
-        return revision.document
-    texts = {segment.key: segment.target for segment in translation.segments}
-    return reassemble(document_of(translation), texts)
-
-
-def _provenance(translation: Translation | None) -> Provenance:
-    if translation is None:
-        return Provenance((), 0, 0, None, False, None)
-    segments = translation.segments
-    made_by = Counter(
-        _maker(segment)
-        for segment in segments
-        if segment.engine not in (None, FROM_TERMS) and segment.memory_unit_id is None
-    )
-    return Provenance(
-        machine=[MachineShare(*maker, segments=number) for maker, number in sorted(made_by.items())],
-        segments=len(segments),
-        from_memory=sum(segment.memory_unit_id is not None for segment in segments),
-        reviewed_at=translation.approved_at,
-        self_reviewed=translation.self_reviewed,
-        edited_share=None if (share := unedited_share(segments)) is None else 1 - share,
-    )
-
-
-def _maker(segment: Segment) -> tuple[str, str, str, str, str]:
-    return (
-        segment.engine or "",
-        segment.model or "",
-        segment.model_version or "",
-        segment.route or "",
-        segment.model_kind or "",
-    )
-
-
-def _next_edition(
-    session: Session,
-    article: Article,
-    revision: Revision,
-    translation: Translation | None,
-    language: str,
-    live: Edition | None,
-) -> Edition:
+def _frozen_edition(session: Session, actor: Principal, found: Situation, wish: _Wish, said: Frozen) -> Edition:
     moment = now()
     newest = session.scalar(
-        select(func.max(Edition.number)).where(Edition.article_id == article.id, Edition.language == language)
+        select(func.max(Edition.number)).where(
+            Edition.article_id == found.article.id, Edition.language == found.language
+        )
     )
-    if live:
-        live.state = EditionState.SUPERSEDED
-        session.flush()
-    return Edition(
-        article_id=article.id,
-        language=language,
+    edition = Edition(
+        article_id=found.article.id,
+        language=found.language,
         number=(newest or 0) + 1,
-        revision_id=revision.id,
-        translation_id=translation.id if translation else None,
-        published_at=live.published_at if live else moment,
+        state=EditionState.SCHEDULED,
+        revision_id=said.revision_id,
+        translation_id=said.translation_id,
+        headline=said.headline,
+        content_hash=said.content_hash,
+        published_at=found.current.published_at if found.current else moment,
         updated_at=moment,
+        published_by_id=actor.user_id,
+        change=change_from(found.standing, _CHANGES[wish.kind]),
+        note=wish.note,
+        frozen_at=said.frozen_at,
+        scheduled_for=wish.at,
+        embargo_until=wish.embargo_until,
+    )
+    stamp(session, found.article, edition, said.text, _readers_note(found, wish, said))
+    return edition
+
+
+def _readers_note(found: Situation, wish: _Wish, said: Frozen) -> str:
+    """A minor change, and a text brought back as it was, keep the note that readers have already."""
+    former = found.current
+    keeps = wish.kind is Step.MINOR or (wish.kind is Step.RESTORE and former and said.is_in(former))
+    kept = payload.editorial_note(former.payload) if former and keeps else ""
+    return kept if wish.kind is Step.RESTORE else wish.note or kept
+
+
+def _cut(note: str) -> str:
+    return note.strip()[:NOTE_MAX]
+
+
+def _ahead(time: datetime | None) -> datetime | None:
+    """Raises: TimeNotAhead."""
+    if time is not None and not now() < time <= now() + AHEAD_MAX:
+        raise TimeNotAhead(days=AHEAD_MAX.days)
+    return time
+
+
+def _log(
+    session: Session,
+    actor: Principal,
+    verb: str,
+    edition: Edition,
+    *,
+    from_state: str | None = None,
+    note: str = "",
+    **facts: object,
+) -> None:
+    record(
+        session,
+        actor,
+        verb,
+        "edition",
+        edition.id,
+        article_id=edition.article_id,
+        from_state=from_state,
+        to_state=edition.state,
+        note=note,
+        facts={"language": edition.language, "number": edition.number, **facts},
     )

@@ -19,6 +19,7 @@ from transpub.core.languages import parse_tag
 from transpub.http.dependencies import AppSettings, ReadSession, database_of, settings_of
 from transpub.publishing import queries as publishing
 from transpub.publishing import service as editions
+from transpub.publishing import taking_down
 from transpub.publishing.models import EditionState
 from transpub.translations import offers, queries, submission
 from transpub.translations.workflow import State
@@ -137,7 +138,7 @@ def publish(
 def kill(request: Request, article_id: uuid.UUID, posted: PostedForm, visitor: Visitor) -> Response:
     try:
         with database_of(request).unit_of_work() as session:
-            editions.kill(session, visitor, article_id, explanation=posted.text("explanation"))
+            taking_down.kill(session, visitor, article_id, explanation=posted.text("explanation"))
     except TranspubError as error:
         return _again(request, visitor, article_id, posted, error, "kill")
     return go(f"/articles/{article_id}?said=killed")
@@ -174,7 +175,7 @@ def _again(
 @router.get("/live/{language}", dependencies=KNOWN)
 def live_edition(request: Request, article_id: uuid.UUID, language: str, session: ReadSession) -> Response:
     """The live edition as readers will see it, and where partners fetch it."""
-    edition = editions.live_edition(session, article_id, parse_tag(language))
+    edition = publishing.live_edition(session, article_id, parse_tag(language))
     if edition is None:
         raise NotFound
     return render(request, "edition.html", edition=edition, payload=json.loads(edition.payload))
@@ -183,7 +184,7 @@ def live_edition(request: Request, article_id: uuid.UUID, language: str, session
 @router.get("/live/{language}/payload", dependencies=KNOWN)
 def payload(article_id: uuid.UUID, language: str, session: ReadSession) -> Response:
     """The very bytes partners get."""
-    edition = editions.live_edition(session, article_id, parse_tag(language))
+    edition = publishing.live_edition(session, article_id, parse_tag(language))
     if edition is None:
         raise NotFound
     return Response(edition.payload, media_type="application/json", headers={"ETag": f'"{edition.etag}"'})

@@ -5,7 +5,8 @@ from fastapi.responses import Response
 
 from transpub.accounts.permissions import Permission
 from transpub.http.dependencies import ReadSession
-from transpub.publishing import queries
+from transpub.publishing import lists, queries
+from transpub.publishing.lists import Listing
 from transpub.translations import queries as translations
 from transpub.web.cells import Cell
 from transpub.web.paging import PageNumber, Paging
@@ -20,10 +21,10 @@ READY_MAX = 200
 
 @router.get("")
 def show(request: Request, visitor: Visitor, session: ReadSession, page: PageNumber = 1) -> Response:
-    ready = queries.ready(session, limit=READY_MAX)
+    ready = lists.ready(session, limit=READY_MAX)
     tallies = translations.tallies(session, [entry.id for entry in ready])
     live = queries.live_by_article(session, {entry.article_id for entry in ready})
-    paging = Paging(page, PER_PAGE, queries.count_live(session))
+    paging = Paging(page, PER_PAGE, lists.count(session, Listing.LIVE))
     return render(
         request,
         "publish.html",
@@ -36,6 +37,6 @@ def show(request: Request, visitor: Visitor, session: ReadSession, page: PageNum
             if any(edition.translation_id is None for edition in editions.values())
         },
         paging=paging,
-        editions=queries.live(session, limit=PER_PAGE, offset=paging.offset),
+        editions=lists.editions(session, Listing.LIVE, limit=PER_PAGE, offset=paging.offset),
         may_publish=visitor.may(Permission.EDITION_PUBLISH),
     )

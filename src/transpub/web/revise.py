@@ -22,6 +22,7 @@ from transpub.core.errors import HTTP_STATUS, TranspubError
 from transpub.core.i18n import LazyText
 from transpub.core.settings import Settings
 from transpub.http.dependencies import AppSettings, ReadSession, database_of, settings_of
+from transpub.publishing import cascade
 from transpub.translations import revising
 from transpub.translations.planning import Counts
 from transpub.translations.revising import Outcome
@@ -124,7 +125,7 @@ def _revise(
     limits = Limits.of(settings)
     prepared = articles.prepare(form.submission(limits), limits)
     with database_of(request).unit_of_work() as session:
-        return revising.revise(
+        return cascade.revise(
             session,
             visitor,
             article_id,

@@ -1,0 +1,78 @@
+"""Embargoes: on a whole article, or on an edition that waits. What is out cannot be held back any more."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Permission, Principal
+from transpub.activity.service import record
+from transpub.articles import service as articles
+from transpub.articles.models import Article
+from transpub.core.clock import now
+from transpub.publishing.errors import EmbargoTooLate, TimeNotAhead
+from transpub.publishing.models import Edition
+from transpub.publishing.queries import live_editions
+from transpub.publishing.service import AHEAD_MAX, UNSEEN, Seen
+from transpub.publishing.situation import due_at, locked_article, require_seen, require_step, situation
+from transpub.publishing.steps import Step
+
+
+def set_on_article(session: Session, actor: Principal, article_id: uuid.UUID, until: datetime | None) -> Article:
+    """Hold every language back until then; None lifts it, and what waited for nothing else goes out.
+
+    Raises: Forbidden, NotFound, TimeNotAhead, EmbargoTooLate.
+    """
+    actor.require(Permission.EDITION_PUBLISH)
+    article = locked_article(session, article_id)
+    _require_ahead(until)
+    live = live_editions(session, article.id) if until else []
+    if live:
+        raise EmbargoTooLate(languages=", ".join(edition.language for edition in live))
+    return articles.set_embargo(session, actor, article_id, until)
+
+
+def set_on_edition(
+    session: Session,
+    actor: Principal,
+    article_id: uuid.UUID,
+    language: str,
+    until: datetime | None,
+    *,
+    seen: Seen = UNSEEN,
+) -> Edition:
+    """Hold the edition that waits back until then, whatever its article says; None lifts its own embargo.
+
+    Raises: Forbidden, NotFound, TimeNotAhead, StepBlocked, StepOutOfPlace, PublishedMeanwhile.
+    """
+    actor.require(Permission.EDITION_PUBLISH)
+    found = situation(session, locked_article(session, article_id), language)
+    require_seen(session, found, seen.version)
+    require_step(found, Step.EMBARGO, actor)
+    _require_ahead(until)
+    edition = found.waiting
+    if edition is None:
+        raise LookupError("the table lets only an edition that waits be embargoed")
+    edition.embargo_until = until
+    edition.updated_at = due_at(edition, found.article) or now()
+    edition.version += 1
+    record(
+        session,
+        actor,
+        "edition.embargo_lifted" if until is None else "edition.embargoed",
+        "edition",
+        edition.id,
+        article_id=edition.article_id,
+        facts={
+            "language": language,
+            "number": edition.number,
+            **({} if until is None else {"until": until.isoformat(timespec="seconds")}),
+        },
+    )
+    session.flush()
+    return edition
+
+
+def _require_ahead(until: datetime | None) -> None:
+    if until is not None and not now() < until <= now() + AHEAD_MAX:
+        raise TimeNotAhead(days=AHEAD_MAX.days)

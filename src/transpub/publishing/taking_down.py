@@ -1,0 +1,118 @@
+"""Steps that take editions down: withdraw one language, kill all of them. Each leaves a tombstone."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from transpub.accounts.permissions import Permission, Principal
+from transpub.activity.service import record
+from transpub.publishing import changelog
+from transpub.publishing.errors import ExplanationMissing, NothingPublished
+from transpub.publishing.going_live import end
+from transpub.publishing.models import ChangeType, Edition, EditionState
+from transpub.publishing.service import NOTE_MAX, UNSEEN, Seen, cancel
+from transpub.publishing.situation import (
+    locked_article,
+    meanwhile,
+    require_seen,
+    require_step,
+    situation,
+    version_of,
+)
+from transpub.publishing.steps import Standing, Step
+
+
+def withdraw(
+    session: Session,
+    actor: Principal,
+    article_id: uuid.UUID,
+    language: str,
+    *,
+    explanation: str,
+    seen: Seen = UNSEEN,
+) -> Edition:
+    """Take one language down; partners and readers are shown why. What is scheduled for it is cancelled: it would
+    bring the text back.
+
+    Raises: Forbidden, NotFound, StepOutOfPlace, ExplanationMissing, PublishedMeanwhile.
+    """
+    actor.require(Permission.EDITION_PUBLISH)
+    found = situation(session, locked_article(session, article_id), language)
+    reason = explanation.strip()[:NOTE_MAX]
+    require_seen(session, found, seen.version)
+    require_step(found, Step.WITHDRAW, actor, note=reason)
+    edition = found.live
+    if edition is None:
+        raise LookupError("the table lets only a live edition be withdrawn")
+    if found.waiting:
+        cancel(session, actor, found, note=reason)
+    _take_down(session, actor, edition, EditionState.WITHDRAWN, "edition.withdrawn", reason)
+    session.flush()
+    changelog.append(session, edition, ChangeType.WITHDRAW, note=reason)
+    return edition
+
+
+def kill(
+    session: Session, actor: Principal, article_id: uuid.UUID, *, explanation: str, seen_version: int | None = None
+) -> list[Edition]:
+    """Take every language down at once, also those that were withdrawn; nothing scheduled goes out any more.
+
+    `seen_version` is that of the whole article (see `situation.version_of`).
+
+    Raises: Forbidden, NotFound, ExplanationMissing, NothingPublished, PublishedMeanwhile.
+    """
+    actor.require(Permission.EDITION_PUBLISH)
+    article = locked_article(session, article_id)
+    reason = explanation.strip()[:NOTE_MAX]
+    standing, waiting = reached_by_kill(session, article.id)
+    version = version_of(session, article.id)
+    if seen_version not in (None, version):
+        newest = standing[0] if standing else None
+        state = Standing(newest.state) if newest else Standing.NONE
+        raise meanwhile(session, article.id, state, newest, seen=seen_version or 0, version=version)
+    if not reason:
+        raise ExplanationMissing
+    if not standing:
+        raise NothingPublished
+    for edition in waiting:
+        cancel(session, actor, situation(session, article, edition.language), note=reason)
+    for edition in standing:
+        _take_down(session, actor, edition, EditionState.KILLED, "edition.killed", reason)
+    session.flush()
+    for edition in standing:
+        changelog.append(session, edition, ChangeType.KILL, note=reason)
+    return standing
+
+
+def reached_by_kill(session: Session, article_id: uuid.UUID) -> tuple[list[Edition], list[Edition]]:
+    """What a kill takes down, by language: editions that are live or withdrawn, and those that wait."""
+    states = (EditionState.LIVE, EditionState.WITHDRAWN, EditionState.SCHEDULED)
+    found = session.scalars(
+        select(Edition)
+        .where(Edition.article_id == article_id, Edition.state.in_(states))
+        .order_by(Edition.language)
+        .execution_options(populate_existing=True)
+    ).all()
+    waiting = [edition for edition in found if edition.state == EditionState.SCHEDULED]
+    return [edition for edition in found if edition.state != EditionState.SCHEDULED], waiting
+
+
+def _take_down(
+    session: Session, actor: Principal, edition: Edition, state: EditionState, verb: str, reason: str
+) -> None:
+    before = edition.state
+    edition.explanation = reason
+    end(edition, state)
+    record(
+        session,
+        actor,
+        verb,
+        "edition",
+        edition.id,
+        article_id=edition.article_id,
+        from_state=before,
+        to_state=state,
+        note=reason,
+        facts={"language": edition.language, "number": edition.number},
+    )
