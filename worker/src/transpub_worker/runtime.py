@@ -9,6 +9,7 @@ from typing import Any
 
 from transpub.core.db import Database, open_database
 from transpub.core.settings import Settings
+from transpub.publishing import going_live
 from transpub.translations import jobs, machine, offers, order_claims
 from transpub.translations.machine import Pace
 from transpub_worker.engine import ArgosEngine
@@ -70,6 +71,7 @@ class Runtime:
         self._recycling.after_a_job(self.engine.let_go)
 
     def sweep(self) -> None:
+        going_live.publish_due(self.database)
         machine.sweep(self.database, max_attempts=self._settings.job_max_attempts)
         with self.database.unit_of_work() as session:
             order_claims.sweep(session)
