@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from transpub.articles.codes import Code, plain_text
@@ -58,13 +59,27 @@ def verdict(session: Session, translation: Translation) -> Verdict:
     }
     language = article_language([segment.target for segment in segments], translation.language)
     share = unedited_share(segments)
-    unedited = unedited_machine(share)
+    unedited = unedited_machine(share, rules.unedited)
     return Verdict(
         {segment_id: findings for segment_id, findings in found.items() if findings},
         rules.graded([language] if language else []),
         next(iter(rules.graded([unedited] if unedited else [])), None),
         share or 0.0,
     )
+
+
+def verdict_of(session: Session, segment: Segment) -> Verdict:
+    """What `verdict` says about this one segment, for whoever shows nothing else."""
+    rules = desks.rules(session, section_of(session, segment.translation))
+    rows = session.execute(
+        select(Segment.id, Segment.source, Segment.target)
+        .where(Segment.translation_id == segment.translation_id, Segment.retired_at.is_(None))
+        .order_by(Segment.position)
+    ).all()
+    again = inconsistent([(source, target) for _, source, target in rows])
+    index = next(index for index, (segment_id, *_) in enumerate(rows) if segment_id == segment.id)
+    found = rules.graded([*_own(segment, rules), *([again[index]] if index in again else [])])
+    return Verdict({segment.id: found} if found else {})
 
 
 # Left out of the share: short fields and quotations are often right as they are (peers.md, decision 15).

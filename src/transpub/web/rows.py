@@ -11,9 +11,11 @@ from transpub.articles.diff import Change, word_diff
 from transpub.articles.recutting import word_starts
 from transpub.core.i18n import LazyText
 from transpub.translations.checks import Finding
+from transpub.translations.checks.repairs import Repair, repair
 from transpub.translations.engine import ModelKind
 from transpub.translations.guard import GUARD_REASON_NAMES, GuardReason
 from transpub.translations.models import Segment, SegmentState
+from transpub.translations.polishing import pair_of
 from transpub.translations.verdicts import Verdict
 from transpub.web.wording import KINDS
 
@@ -92,6 +94,8 @@ class Row:
     may_split: bool
     # Whether the source shows where it can be split.
     splitting: bool
+    # Whether all its tools are there without scripts; the others have those that are needed most.
+    opened: bool
 
     @classmethod
     def of(
@@ -102,6 +106,7 @@ class Row:
         *,
         following: Segment | None = None,
         places: Collection[int] | None = None,
+        opened: bool = False,
     ) -> "Row":
         """`said` is what the checks say; `following` is the segment after it; `places` are given where it is to be
         split."""
@@ -125,11 +130,21 @@ class Row:
             next_version=following.version if following and following.path == segment.path else None,
             may_split=bool(word_starts(plain_text(segment.source))),
             splitting=places is not None,
+            opened=opened or mine is not None,
         )
 
     @property
     def can_be_split(self) -> bool:
         return any(part.at for part in self.source)
+
+    @property
+    def may_be_made_again(self) -> bool:
+        """Whether the machine may write over it."""
+        return self.mark not in (Mark.EDITED, Mark.CONFIRMED)
+
+    def repair(self, finding: Finding) -> Repair | None:
+        """How a finding can be put right at one click."""
+        return repair(finding.check, pair_of(self.segment))
 
     @property
     def anchor(self) -> str:

@@ -1,6 +1,7 @@
 """Save one segment, join it with the next, split it. A form gets the page, a script the one row; a text that could
 not be stored stays."""
 
+import re
 import uuid
 from urllib.parse import urlencode
 
@@ -9,27 +10,39 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Principal
-from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, NotFound, TranspubError
+from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFound, TranspubError
+from transpub.core.i18n import N_
 from transpub.http.dependencies import database_of, locale_of
-from transpub.translations import editing, polishing, resegmenting, service
+from transpub.translations import editing, history, polishing, queries, resegmenting, service
 from transpub.translations.errors import NotEditable
 from transpub.translations.models import Segment, Translation
 from transpub.translations.sifting import Show, Sieve, sieve_of
-from transpub.translations.verdicts import verdict
+from transpub.translations.verdicts import verdict, verdict_of
 from transpub.web.errors import wants_page
 from transpub.web.paging import Paging
 from transpub.web.posted import Posted, PostedForm
-from transpub.web.rows import Attempt
+from transpub.web.rows import Attempt, Row
 from transpub.web.translation import shown
 from transpub.web.visitor import KNOWN, Visitor, go
-from transpub.web.workbench import PER_PAGE, row, row_of, surroundings, workbench
+from transpub.web.workbench import PER_PAGE, row, row_of, workbench
 
 router = APIRouter(prefix="/translations/{translation_id}/segments")
 
+
+class SomebodyElse(TranspubError):
+    """A page sends by itself what one person typed when another one has logged in: it must not become theirs."""
+
+    kind = ErrorKind.FORBIDDEN
+    code = "web.somebody_else"
+    text = N_("Somebody else has logged in in this browser. Log in as yourself again; nothing was stored.")
+
+
 # Button → what the page says then (see wording.SAID).
-_SAID = {"confirm": "confirmed", "join": "joined", "repair": "letters_repaired", "typeset": "typeset"}
-# Buttons that put something right in the text as it stands once it is saved.
-_POLISH = {"repair": polishing.repair_letters, "typeset": polishing.set_segment}
+_SAID = {"confirm": "confirmed", "join": "joined", "typeset": "typeset"}
+# Before the name of a check, the button that puts its finding right.
+_REPAIR = "repair:"
+# The button that puts a text of the history back, by its number there.
+_REVERT = re.compile(r"revert:(?P<number>-?[0-9]{1,15})")
 
 
 @router.get("/{_segment_id}", dependencies=KNOWN)
@@ -42,6 +55,8 @@ def back(translation_id: uuid.UUID, _segment_id: uuid.UUID) -> Response:
 def save(
     request: Request, translation_id: uuid.UUID, segment_id: uuid.UUID, posted: PostedForm, visitor: Visitor
 ) -> Response:
+    if posted.text("person") not in ("", str(visitor.user_id)):
+        raise SomebodyElse
     try:
         with database_of(request).unit_of_work() as session:
             saved = _do(session, visitor, segment_id, posted)
@@ -53,17 +68,20 @@ def save(
         with database_of(request).read_only() as session:
             return _not_done(request, session, visitor, translation_id, segment_id, posted, error)
     with database_of(request).read_only() as session:
-        translation, segment = _found(session, translation_id, segment_id)
+        if not wants_page(request):
+            show = shown(posted.text("show"))
+            return JSONResponse({"row": _row_alone(request, session, visitor, saved.id, show)})
+        translation, segment = _found(session, translation_id, saved.id)
         said = verdict(session, translation)
-        if wants_page(request):
-            return go(_after(translation, segment, posted, sieve_of(session, translation, said)))
-        show = shown(posted.text("show"))
-        return JSONResponse(
-            {
-                "row": row(request, visitor, translation, row_of(translation, segment, said), show),
-                **surroundings(request, session, visitor, translation, said, show),
-            }
-        )
+        return go(_after(translation, segment, posted, sieve_of(session, translation, said)))
+
+
+def _row_alone(request: Request, session: Session, visitor: Principal, segment_id: uuid.UUID, show: Show) -> str:
+    """The row just saved. A script saves every few words: nothing is looked at here that the row does not show."""
+    segment = session.get_one(Segment, segment_id)
+    after = queries.segment_after(session, segment)
+    found = Row.of(segment, verdict_of(session, segment), following=after)
+    return row(request, visitor, segment.translation, found, show)
 
 
 def _do(session: Session, visitor: Principal, segment_id: uuid.UUID, posted: Posted) -> Segment:
@@ -75,8 +93,14 @@ def _do(session: Session, visitor: Principal, segment_id: uuid.UUID, posted: Pos
         seen = posted.number("next_version")
         return resegmenting.join(session, visitor, segment_id, version=version, next_version=seen, text=text)
     saved = editing.save(session, visitor, segment_id, text=text, version=version, confirm=then == "confirm")
-    polish = _POLISH.get(then)
-    return polish(session, visitor, segment_id, version=saved.version) if polish else saved
+    if put_back := _REVERT.fullmatch(then):
+        return history.revert(session, visitor, segment_id, int(put_back["number"]), version=saved.version)
+    if then == "typeset":
+        return polishing.set_segment(session, visitor, segment_id, version=saved.version)
+    if then.startswith(_REPAIR):
+        check = then.removeprefix(_REPAIR)
+        return polishing.repair(session, visitor, segment_id, version=saved.version, check=check)
+    return saved
 
 
 def _found(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -> tuple[Translation, Segment]:
@@ -157,5 +181,11 @@ def _after(translation: Translation, segment: Segment, posted: Posted, sieve: Si
     elif then == "split":
         query["split"] = str(segment.id)
     else:
-        query["said"] = _SAID.get(then, "saved")
+        query["said"] = _said(then)
     return f"/translations/{translation.id}?{urlencode(query)}#s-{target.position + 1}"
+
+
+def _said(then: str) -> str:
+    if then.startswith(_REPAIR):
+        return "repaired"
+    return "reverted" if _REVERT.fullmatch(then) else _SAID.get(then, "saved")

@@ -1,23 +1,23 @@
 """The translation page and the steps of the workflow taken from it."""
 
 import uuid
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFound, TranspubError
 from transpub.core.i18n import N_, LazyText
 from transpub.http.dependencies import AppSettings, ReadSession, database_of
 from transpub.translations import service, submission
 from transpub.translations.sifting import Show
+from transpub.translations.verdicts import verdict
 from transpub.translations.workflow import Action
 from transpub.web.cells import Cell
 from transpub.web.paging import PageNumber
 from transpub.web.posted import PostedForm
 from transpub.web.rendering import fragment
 from transpub.web.visitor import KNOWN, Visitor, go
-from transpub.web.workbench import Refused, workbench
+from transpub.web.workbench import Refused, surroundings, workbench
 
 router = APIRouter(prefix="/translations/{translation_id}")
 
@@ -49,8 +49,7 @@ def show(
     session: ReadSession,
     show: str = "",
     split: str = "",
-    wordings: str = "",
-    take: Annotated[int, Query(ge=0, le=100)] = 0,
+    open: str = "",
     page: PageNumber = 1,
 ) -> Response:
     return workbench(
@@ -61,8 +60,7 @@ def show(
         show=shown(show),
         page_number=page,
         splitting=split,
-        wordings=wordings,
-        take=take,
+        opened=open,
     )
 
 
@@ -71,6 +69,16 @@ def progress(request: Request, translation_id: uuid.UUID, session: ReadSession) 
     """What moves while the machine works, for a script that looks again."""
     translation = service.find(session, translation_id)
     return HTMLResponse(fragment(request, "parts/moving.html", cell=Cell.of(translation, None, None)))
+
+
+@router.get("/surroundings")
+def around(
+    request: Request, translation_id: uuid.UUID, visitor: Visitor, session: ReadSession, show: str = ""
+) -> Response:
+    """What stands around the segments, for a script that has saved some of them."""
+    translation = service.find(session, translation_id)
+    said = verdict(session, translation)
+    return JSONResponse(surroundings(request, session, visitor, translation, said, shown(show)))
 
 
 @router.get("/{_action}", dependencies=KNOWN)

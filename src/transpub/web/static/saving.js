@@ -1,149 +1,249 @@
-// Sends segments to the server and puts the answered row in its place. One request at a time, in order: were two on
-// their way, the answer of the earlier one could come last, and its stale panel would stay.
+// Saves segments: by a key, by itself when nobody types for a moment or leaves the row, and again when the server is back.
+// One request at a time, in order. What is typed and not stored is kept in the browser (drafts.js) until it is.
 
+import { draw } from "./chips.js";
+import { showConflict } from "./conflict.js";
+import { replaceText } from "./boxes.js";
+import { patch, patchSource, showProblem, storedOf } from "./patching.js";
 import { clockTime } from "./times.js";
+import { word } from "./words.js";
+
+const PAUSE_MS = 1500;
+const FIRST_RETRY_MS = 2000;
+const SLOWEST_RETRY_MS = 30_000;
+const PATIENCE_MS = 20_000;
+// Buttons that have the server change the text that was sent.
+const POLISH = ["repair", "typeset"];
+
+const boxOf = (row) => row.querySelector("[data-box] > textarea");
 
 export class Saving {
-  /** `list` holds the words to say in its data attributes; `dress` readies a row that has just been put in. */
-  constructor(list, status, dress) {
+  /** `hooks`: `announce(words)`, `tell(row, saved)` after each answer, `dress(row)` after a box got another text. */
+  constructor(list, drafts, hooks) {
     this.list = list;
-    this.status = status;
-    this.dress = dress;
-    this.words = list.dataset;
-    this.waiting = new Map();
+    this.drafts = drafts;
+    this.hooks = hooks;
+    this.longest = Number(list.dataset.longest);
+    this.states = new Map();
     this.last = Promise.resolve();
+    this.retryMs = FIRST_RETRY_MS;
+    this.retryTimer = 0;
+  }
+
+  /** `sent` is a text the server has stored in its own spelling, `then` what is still to be done with the row. */
+  state(row) {
+    if (!this.states.has(row.id)) this.states.set(row.id, { timer: 0, sent: null, again: null, unsent: null });
+    return this.states.get(row.id);
+  }
+
+  isDirty(row) {
+    const box = boxOf(row);
+    return Boolean(box) && box.value !== storedOf(box) && box.value !== this.state(row).sent;
   }
 
   get unsaved() {
-    return Boolean(this.list.querySelector("[data-dirty], [data-sending], [data-refused]"));
+    return [...this.list.querySelectorAll("[data-dirty], [data-sending], [data-refused]")];
   }
 
   changed(box) {
     const row = box.closest("[data-segment]");
-    const dirty = box.value !== box.dataset.stored;
+    const state = this.state(row);
+    clearTimeout(state.timer);
+    const dirty = this.isDirty(row);
     row.toggleAttribute("data-dirty", dirty);
-    this.say(row, dirty ? this.words.changed : "");
+    if (!dirty) {
+      if (!row.hasAttribute("data-sending")) this.settle(row);
+      return;
+    }
+    this.drafts.keep(row.dataset.id, box.value, Number(box.form.elements.version.value));
+    if (row.dataset.refused !== "conflict") this.say(row, word("changed"));
+    if (!this.isHeld(row)) state.timer = setTimeout(() => this.saveByItself(row), PAUSE_MS);
+  }
+
+  /** Whether only a person may say what becomes of it. */
+  isHeld(row) {
+    return ["conflict", "gone"].includes(row.dataset.refused);
+  }
+
+  saveByItself(row) {
+    if (!this.isDirty(row) || this.isHeld(row)) return;
+    if (row.hasAttribute("data-composing")) this.changed(boxOf(row));
+    else this.save(boxOf(row).form, "save", { quietly: true });
+  }
+
+  leave(row) {
+    const box = boxOf(row);
+    if (!box) return;
+    this.saveByItself(row);
+    if (this.isDirty(row) || box.value === storedOf(box)) return;
+    box.value = storedOf(box);
+    this.hooks.dress(row);
+  }
+
+  /** Nothing of it is to be saved any more. */
+  settle(row) {
+    clearTimeout(this.state(row).timer);
+    this.state(row).unsent = null;
+    this.drafts.drop(row.dataset.id);
+    row.removeAttribute("data-refused");
+    row.querySelector("[data-piece='above'] .problem")?.remove();
+    this.say(row, "");
   }
 
   /** Save all rows but the one of this id; whether each could be. */
   async settled(except) {
-    for (const row of this.list.querySelectorAll("[data-dirty]")) {
-      if (row.id !== except) this.save(row.querySelector("form"), "save");
+    for (const row of this.list.querySelectorAll("[data-dirty], [data-refused]")) {
+      if (row.id !== except && !this.isHeld(row)) this.save(boxOf(row).form, this.state(row).unsent ?? "save");
     }
-    await this.last;
-    return ![...this.list.querySelectorAll("[data-refused], [data-sending]")].some((row) => row.id !== except);
+    while (this.list.querySelector("[data-sending]")) await this.last;
+    return !this.unsaved.some((row) => row.id !== except);
   }
 
   /** Save the form's text as it stands now; while one is on its way, the last one asked for waits for it. */
-  save(form, then) {
+  save(form, then, { quietly = false } = {}) {
     const row = form.closest("[data-segment]");
+    const state = this.state(row);
+    clearTimeout(state.timer);
     if (row.hasAttribute("data-sending")) {
-      this.waiting.set(row.id, then);
+      if (state.again?.then !== "confirm") state.again = { then, quietly };
       return;
     }
     const text = form.elements.text.value;
-    const fields = new URLSearchParams(new FormData(form));
-    fields.set("then", then);
+    if (text.length > this.longest) {
+      this.refuse(row, "long", word("too-long", { most: this.longest, count: text.length }));
+      return;
+    }
     row.setAttribute("data-sending", "");
-    this.say(row, this.words.saving);
-    this.last = this.last.catch(() => {}).then(() => this.send(row, form, then, text, fields));
+    this.say(row, word("saving"));
+    const sent = { row, form, then, quietly, text, fields: this.fieldsOf(form, then) };
+    this.last = this.last.catch(() => {}).then(() => this.send(sent));
   }
 
-  async send(row, form, then, text, fields) {
+  fieldsOf(form, then) {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("then", then);
+    fields.set("person", this.list.dataset.person);
+    return fields;
+  }
+
+  /** While the page is being left: sent without waiting for the answer. */
+  sendLast() {
+    for (const row of this.list.querySelectorAll("[data-dirty]")) {
+      if (this.isHeld(row) || row.hasAttribute("data-sending")) continue;
+      const { form } = boxOf(row);
+      const body = this.fieldsOf(form, "save");
+      fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true }).catch(() => {});
+    }
+  }
+
+  async send(sent) {
+    const { row, form, then } = sent;
     let answer;
     let body;
     try {
-      answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } });
-      body = await answer.json();
+      answer = await fetch(form.action, {
+        method: "POST",
+        body: sent.fields,
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      body = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
     } catch {
-      row.removeAttribute("data-sending");
-      this.refuse(row, this.words.offline);
-      return;
+      answer = null;
     }
     row.removeAttribute("data-sending");
-    if (body.row) this.replace(row, body.row, text, answer.ok);
-    else if (answer.status === 401) this.refuse(row, this.words.expired, { label: this.words.logIn, href: "/login" });
-    else this.refuse(row, body.detail || this.words.notSaved);
-    if (body.panel) this.replacePanel(body.panel);
-    if (body.tabs) this.replaceTabs(body.tabs);
-    const again = this.waiting.get(row.id);
-    this.waiting.delete(row.id);
-    if (again && answer.ok) this.save(document.getElementById(row.id).querySelector("form"), again);
+    if (answer?.ok) this.stored(sent, body);
+    else if (!answer || [502, 503, 504].includes(answer.status)) this.postpone(row, then, "offline");
+    else if (answer.status === 401) this.postpone(row, then, "expired");
+    else if (body.code === "web.somebody_else") this.postpone(row, then, "other-person");
+    else if (answer.status >= 500) this.postpone(row, then, "failed");
+    else this.notStored(sent, body);
+    const { again } = this.state(row);
+    this.state(row).again = null;
+    if (again && answer?.ok && row.isConnected) this.save(form, again.then, again);
   }
 
-  replace(row, html, sent, saved) {
-    const held = document.activeElement;
-    const hadFocus = row.contains(held);
-    const old = row.querySelector("textarea");
-    const caret = [old.selectionStart, old.selectionEnd];
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    const next = template.content.firstElementChild;
-    const box = next.querySelector("textarea");
-    // Typed on while the answer was on its way: what was typed stays.
-    if (box && old.value !== sent) box.value = old.value;
-    next.toggleAttribute("data-current", row.hasAttribute("data-current"));
-    row.replaceWith(next);
-    this.dress(next);
-    if (box && hadFocus) {
-      box.focus({ preventScroll: true });
-      box.setSelectionRange(...caret);
+  stored({ row, form, then, quietly, text }, body) {
+    const state = this.state(row);
+    const box = form.elements.text;
+    const findings = saidOf(row);
+    this.retryMs = FIRST_RETRY_MS;
+    state.unsent = null;
+    row.removeAttribute("data-refused");
+    const shown = patch(row, body.row);
+    if (shown === row) {
+      if (box.value === text && POLISH.includes(then)) this.put(row, storedOf(box));
+      state.sent = text;
+      row.toggleAttribute("data-dirty", this.isDirty(row));
+      if (this.isDirty(row)) this.changed(box);
+      else this.drafts.drop(row.dataset.id);
+      if (!row.hasAttribute("data-current")) this.leave(row);
     }
-    if (box && saved) this.changed(box);
-    this.say(next, saved ? `${this.words.saved} ${clockTime()}` : this.words.notSaved);
-    this.tell(next, saved);
-    document.dispatchEvent(new CustomEvent("segment:saved", { detail: { row: next } }));
+    if (!this.isDirty(row)) this.say(shown, `${word("saved")} ${clockTime()}`);
+    if (!quietly) this.hooks.announce(word(then === "confirm" ? "confirmed-one" : "saved-one", { number: row.dataset.segment }));
+    const said = saidOf(shown);
+    if (said && said !== findings) this.hooks.announce(`${row.dataset.segment}: ${said}`);
+    this.hooks.tell(shown, true);
   }
 
-  /** The server could not be asked, or did not know the row: the text stays, the reason stands beside it. */
-  refuse(row, message, link) {
-    row.setAttribute("data-refused", "");
-    row.querySelector(".problem")?.remove();
-    const problem = document.createElement("div");
-    problem.className = "problem";
-    problem.setAttribute("role", "alert");
-    const words = document.createElement("p");
-    words.append(message);
-    problem.append(words);
-    if (link) {
-      const anchor = document.createElement("a");
-      anchor.href = `${link.href}?next=${encodeURIComponent(location.pathname)}`;
-      anchor.target = "_blank";
-      anchor.textContent = link.label;
-      words.append(" ", anchor);
+  put(row, text) {
+    if (row.contains(document.activeElement)) replaceText(boxOf(row), text);
+    else boxOf(row).value = text;
+    this.hooks.dress(row);
+  }
+
+  notStored({ row, form }, body) {
+    const box = form.elements.text;
+    if (!body.row) {
+      this.refuse(row, "gone", body.detail ?? body.message ?? word("not-saved"));
+      return;
     }
-    row.querySelector("form").prepend(problem);
-    this.say(row, this.words.notSaved);
-    this.tell(row, false);
+    const base = storedOf(box);
+    const shown = patch(row, body.row);
+    if (shown !== row) {
+      this.hooks.tell(shown, false);
+      return;
+    }
+    patchSource(row, body.row);
+    const isConflict = Boolean(row.querySelector("[data-theirs]"));
+    row.dataset.refused = isConflict ? "conflict" : "said";
+    row.toggleAttribute("data-dirty", this.isDirty(row));
+    if (isConflict) showConflict(row, base);
+    draw(box);
+    this.say(row, word("not-saved"));
+    this.hooks.tell(row, false);
   }
 
-  replacePanel(html) {
-    const panel = document.querySelector("[data-panel]");
-    // A note that is being written is not taken away from under the hands.
-    const busy = panel.contains(document.activeElement) || [...panel.querySelectorAll("textarea")].some((box) => box.value);
-    if (!busy) panel.outerHTML = html;
+  /** What cannot be saved as it is: the text stays, the reason stands beside it. */
+  refuse(row, kind, message, logIn = false) {
+    row.dataset.refused = kind;
+    showProblem(row, message, logIn);
+    this.say(row, word("not-saved"));
+    this.hooks.tell(row, false);
   }
 
-  replaceTabs(html) {
-    const tabs = document.querySelector("[data-tabs]");
-    if (!tabs.contains(document.activeElement)) tabs.outerHTML = html;
+  /** What could not be asked now is asked again by itself. */
+  postpone(row, then, kind) {
+    const state = this.state(row);
+    state.unsent = state.again?.then === "confirm" ? "confirm" : then;
+    this.refuse(row, kind, word(kind), ["expired", "other-person"].includes(kind));
+    this.say(row, word("kept-here"));
+    this.retryTimer ||= setTimeout(() => this.retry(), this.retryMs);
+  }
+
+  retry() {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = 0;
+    const waiting = [...this.list.querySelectorAll("[data-refused]")].filter((row) => boxOf(row) && this.state(row).unsent);
+    if (waiting.length) this.retryMs = Math.min(this.retryMs * 2, SLOWEST_RETRY_MS);
+    for (const row of waiting) this.save(boxOf(row).form, this.state(row).unsent, { quietly: true });
   }
 
   say(row, words) {
     row.querySelector("[data-save-state]").textContent = words;
   }
+}
 
-  /** The foot of the page: the one live region, and the way to a segment that was not saved. */
-  tell(row, saved) {
-    const lost = this.list.querySelector("[data-refused]");
-    if (!lost) {
-      if (saved) this.status.textContent = `${row.dataset.segment} · ${this.words.saved} ${clockTime()}`;
-      return;
-    }
-    const show = document.createElement("button");
-    show.type = "button";
-    show.textContent = this.words.show;
-    show.addEventListener("click", () => lost.querySelector("textarea")?.focus());
-    this.status.replaceChildren(this.words.unsavedOne.replace("{}", lost.dataset.segment), " ", show);
-  }
+function saidOf(row) {
+  return [...row.querySelectorAll(".findings .finding")].map((finding) => finding.innerText.trim()).join(" ");
 }
