@@ -49,7 +49,7 @@ def workflow() -> str:
     for action, row in TABLE.items():
         sources = ", ".join(sorted("–" if state is None else state.value for state in row.sources))
         who = " or ".join(f"`{permission.value}`" for permission in row.permissions) or "the system"
-        guards = ", ".join(guard.__name__.strip("_").replace("_", " ") for guard in row.guards)
+        guards = ", ".join(guard.look.__name__.strip("_").replace("_", " ") for guard in row.guards)
         note = "needed" if row.needs_note else ""
         lines.append(f"| {action.value} | {sources} | {row.target.value} | {who} | {note} | {guards} |")
     return "\n".join(lines)

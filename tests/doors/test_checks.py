@@ -50,6 +50,21 @@ def test_an_administrator_chooses_and_everybody_may_look(as_role):
     problem(translator.put("/api/v1/checks/double_space", json={"severity": "off"}), 403, "core.forbidden")
 
 
+def test_how_much_unchanged_text_passes(as_role):
+    admin = as_role("admin")
+    assert admin.get("/api/v1/checks").json()["unedited"] == {"warn": 85, "block": 95, "own": False}
+    body = {"limits": {"warn": 60, "block": 80}, "scope": "Sport"}
+    assert admin.put("/api/v1/unedited-limits", json=body).json()["unedited"] == {
+        "warn": 60,
+        "block": 80,
+        "own": True,
+    }
+    assert admin.get("/api/v1/checks", params={"scope": "Sport"}).json()["unedited"]["warn"] == 60
+    taken_back = admin.put("/api/v1/unedited-limits", json={"limits": None, "scope": "Sport"}).json()
+    assert taken_back["unedited"] == {"warn": 85, "block": 95, "own": False}
+    problem(as_role("reviewer").put("/api/v1/unedited-limits", json=body), 403, "core.forbidden")
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "code"),
     [
@@ -70,6 +85,9 @@ def test_bad_choices_are_refused_by_name(as_role, path, body, status, code):
         ("checks/double_space", {"severity": "off", "scope": "x" * 101}),
         ("field-limits/headline", {"most": 0}),
         ("field-limits/headline", {"most": 10**9}),
+        ("unedited-limits", {"limits": {"warn": 0, "block": 95}}),
+        ("unedited-limits", {"limits": {"warn": 85, "block": 101}}),
+        ("unedited-limits", {"limits": {"warn": 96, "block": 95}}),
     ],
 )
 def test_numbers_and_words_are_bounded(as_role, path, body):

@@ -57,7 +57,7 @@ def test_an_outdated_text_is_not_accepted_until_a_person_decides(database, desk,
     newsroom.revise(database, desk.editor, article_id, FIXED, base=1)
     with pytest.raises(ActionBlocked) as caught:
         newsroom.act(database, desk.translator, approved, Action.SUBMIT)
-    assert caught.value.facts["obstacle"] == "translation.unconfirmed"
+    assert caught.value.facts["obstacle"] == "translation.outdated"
     with database.read_only() as session:
         tally = queries.tallies(session, [approved])[approved]
         assert (tally.total, tally.accepted, tally.outdated) == (7, 6, 1)

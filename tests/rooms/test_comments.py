@@ -1,4 +1,4 @@
-"""Comments on segments and on the whole text: who may, what is refused, and that none is lost as segments change."""
+"""Comments on segments and on the whole text: who may, what is refused, and that none is lost as segments go."""
 
 import uuid
 

@@ -13,12 +13,13 @@ from transpub.translations.check_errors import (
     CheckNeeded,
     DeskNameTooLong,
     LimitOutOfRange,
+    UneditedLimitsOutOfRange,
     UnknownCheck,
     UnknownField,
 )
 from transpub.translations.checks import Severity
-from transpub.translations.checks.rules import Grade
-from transpub.translations.errors import ActionBlocked, NeedsAcknowledgement
+from transpub.translations.checks.rules import UNEDITED, Grade, UneditedLimits
+from transpub.translations.errors import ActionBlocked, NeedsAcknowledgement, ReasonMissing
 from transpub.translations.submission import submit
 from transpub.translations.workflow import Action, State
 
@@ -104,11 +105,33 @@ def test_the_gate_of_unedited_text_is_the_desks(database, desk, drafted):
             desks.set_grade(session, desk.admin, "", check, Grade.OFF)
     newsroom.act(database, desk.translator, drafted, Action.SUBMIT)
     assert severities(database, drafted, "unedited_machine") == {Severity.ERROR}
-    with pytest.raises(ActionBlocked):
+    with pytest.raises(ReasonMissing):
         newsroom.act(database, desk.reviewer, drafted, Action.APPROVE)
     choose(database, desk, "unedited_machine", Grade.WARNING)
     newsroom.act(database, desk.reviewer, drafted, Action.APPROVE)
     assert newsroom.look(database, drafted).state == State.APPROVED
+
+
+def test_how_much_unchanged_text_passes_is_the_desks(database, desk, drafted):
+    """Nobody has changed a word: the machine's share is 1."""
+    for lowest, severity in ((UneditedLimits(100, 100), Severity.ERROR), (UNEDITED, Severity.ERROR)):
+        with database.unit_of_work() as session:
+            desks.set_unedited(session, desk.admin, "", lowest)
+        assert severities(database, drafted, "unedited_machine") == {severity}
+    with database.unit_of_work() as session:
+        desks.set_unedited(session, desk.admin, "Sport", UneditedLimits(50, 60))
+        assert desks.rules(session, "Sport").unedited == UneditedLimits(50, 60)
+        assert desks.rules(session, "News").unedited == UNEDITED
+        assert desks.choices(session, "Sport").unedited.own == UneditedLimits(50, 60)
+        desks.set_unedited(session, desk.admin, "Sport", None)
+        desks.set_unedited(session, desk.admin, "", UneditedLimits(70, 100))
+        assert desks.rules(session, "Sport").unedited == UneditedLimits(70, 100)
+        assert desks.choices(session, "Sport").unedited.inherited == UneditedLimits(70, 100)
+    with database.read_only() as session:
+        told = [(entry.from_state, entry.to_state) for entry in activity.of_object(session, desks.DESKS_ID)]
+        assert told == [("85–95", "70–100"), ("50–60", "–"), ("–", "50–60"), ("100–100", "85–95"), ("–", "100–100")]
+    with database.unit_of_work() as session, pytest.raises(Forbidden):
+        desks.set_unedited(session, desk.reviewer, "", None)
 
 
 def test_a_section_goes_before_all_desks(database, desk):
@@ -180,3 +203,9 @@ def test_choices_are_an_administrators_and_logged(database, desk):
 def test_bad_choices_are_refused(database, desk, call, error):
     with database.unit_of_work() as session, pytest.raises(error):
         call(session, desk.admin)
+
+
+@pytest.mark.parametrize(("warn", "block"), [(0, 95), (96, 95), (85, 101), (-1, -1)])
+def test_shares_out_of_range_are_refused(database, desk, warn, block):
+    with database.unit_of_work() as session, pytest.raises(UneditedLimitsOutOfRange):
+        desks.set_unedited(session, desk.admin, "", UneditedLimits(warn, block))

@@ -7,6 +7,7 @@ from tests import newsroom
 from transpub.activity.models import Activity
 from transpub.core.errors import EditedMeanwhile, Forbidden
 from transpub.translations import editing, service
+from transpub.translations.checks import Severity
 from transpub.translations.errors import (
     ActionBlocked,
     ActionNotAllowed,
@@ -15,6 +16,7 @@ from transpub.translations.errors import (
     NotEditable,
     NoteMissing,
     NothingToConfirm,
+    ReasonMissing,
     TextHasControls,
     TextTooLong,
 )
@@ -171,7 +173,7 @@ def test_text_accepted_as_the_machine_wrote_it_is_not_approved(database, desk, t
     for segment in segments(database, translation_id):
         save(database, desk.translator, segment, segment.target, confirm=True)
     newsroom.act(database, desk.translator, translation_id, Action.SUBMIT)
-    with pytest.raises(ActionBlocked) as caught:
+    with pytest.raises(ReasonMissing) as caught:
         newsroom.act(database, desk.reviewer, translation_id, Action.APPROVE)
     assert caught.value.facts["obstacle"] == "translation.unedited_machine"
 
@@ -180,7 +182,7 @@ def test_warnings_need_a_word_which_is_logged(database, desk, translation_id):
     newsroom.confirm_all(database, desk.translator, translation_id, suffix="  !")
     with database.unit_of_work() as session:
         translation = service.find(session, translation_id)
-        assert service.facts_of(translation, verdict(session, translation)).warnings
+        assert verdict(session, translation).count(Severity.WARNING)
         with pytest.raises(NeedsAcknowledgement):
             service.advance(session, translation, Action.SUBMIT, desk.translator)
     newsroom.act(database, desk.translator, translation_id, Action.SUBMIT)

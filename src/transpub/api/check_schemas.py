@@ -11,11 +11,12 @@ from transpub.core.i18n import UiLocale
 from transpub.http.fields import ShortText
 from transpub.translations.checks import CHECKS
 from transpub.translations.checks.rules import LIMIT_MAX, LIMITS, Grade
-from transpub.translations.desks import CheckChoice, Choices, LimitChoice
+from transpub.translations.desks import CheckChoice, Choices, LimitChoice, UneditedChoice
 from transpub.translations.models import Translation
 from transpub.translations.verdicts import Verdict
 
 _Scope = Annotated[ShortText, Field(max_length=SECTION_MAX)]
+Share = Annotated[int, Field(ge=1, le=100)]
 _SCOPE = Field("", description="A section; empty: all that have not chosen themselves.")
 
 
@@ -28,6 +29,18 @@ class LimitIn(In):
     most: Annotated[int, Field(ge=1, le=LIMIT_MAX)] | None = Field(
         description="Characters; null takes the desk's choice back."
     )
+    scope: _Scope = _SCOPE
+
+
+class UneditedIn(In):
+    """Per cent of the words that are the machine's, unchanged."""
+
+    warn: Share = Field(description="From here on an approval asks for an acknowledgement.")
+    block: Share = Field(description="From here on it needs a reason in writing; no less than `warn`.")
+
+
+class DeskUneditedIn(In):
+    limits: UneditedIn | None = Field(description="null takes the desk's choice back.")
     scope: _Scope = _SCOPE
 
 
@@ -79,6 +92,19 @@ class LimitOut(Out):
         return cls(kind=choice.kind, most=most, own=choice.own, default=LIMITS[choice.kind])
 
 
+class UneditedOut(Out):
+    """Per cent of the words that are the machine's, unchanged. `own`: whether this desk has chosen them."""
+
+    warn: int
+    block: int
+    own: bool
+
+    @classmethod
+    def of(cls, choice: UneditedChoice) -> "UneditedOut":
+        limits = choice.own or choice.inherited
+        return cls(warn=limits.warn, block=limits.block, own=choice.own is not None)
+
+
 class ChecksOut(Out):
     """`scopes` are the desks that have chosen something."""
 
@@ -86,6 +112,7 @@ class ChecksOut(Out):
     scopes: list[str]
     checks: list[CheckOut]
     limits: list[LimitOut]
+    unedited: UneditedOut
 
     @classmethod
     def of(cls, choices: Choices, locale: UiLocale) -> "ChecksOut":
@@ -94,6 +121,7 @@ class ChecksOut(Out):
             scopes=list(choices.scopes),
             checks=[CheckOut.of(choice, locale) for choice in choices.checks],
             limits=[LimitOut.of(choice) for choice in choices.limits],
+            unedited=UneditedOut.of(choices.unedited),
         )
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from transpub.accounts.permissions import Permission
 from transpub.api.check_schemas import (
     ChecksOut,
+    DeskUneditedIn,
     FindingsOut,
     GradeIn,
     LimitIn,
@@ -18,6 +19,7 @@ from transpub.api.schemas import SegmentOut
 from transpub.http.dependencies import CurrentUser, Locale, ReadSession, WriteSession
 from transpub.http.fields import ShortText
 from transpub.translations import desks, polishing, service
+from transpub.translations.checks.rules import UneditedLimits
 from transpub.translations.verdicts import verdict
 
 router = APIRouter(prefix="/api/v1", tags=["checks"])
@@ -40,6 +42,14 @@ def grade(check: ShortText, body: GradeIn, user: CurrentUser, session: WriteSess
 @router.put("/field-limits/{kind}")
 def limit(kind: ShortText, body: LimitIn, user: CurrentUser, session: WriteSession, locale: Locale) -> ChecksOut:
     desks.set_limit(session, user, body.scope, kind, body.most)
+    return ChecksOut.of(desks.choices(session, body.scope), locale)
+
+
+@router.put("/unedited-limits")
+def unedited(body: DeskUneditedIn, user: CurrentUser, session: WriteSession, locale: Locale) -> ChecksOut:
+    """How much unchanged machine text may be approved. Holds at once."""
+    limits = UneditedLimits(body.limits.warn, body.limits.block) if body.limits else None
+    desks.set_unedited(session, user, body.scope, limits)
     return ChecksOut.of(desks.choices(session, body.scope), locale)
 
 

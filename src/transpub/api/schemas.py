@@ -9,14 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from transpub.articles.models import Article
 from transpub.core.i18n import UiLocale
-from transpub.http.fields import LanguageTag, NoteText, Text
+from transpub.http.fields import PAGE_MAX, LanguageTag, NoteText, Text
 from transpub.publishing.models import Edition
 from transpub.translations.checks import Finding
+from transpub.translations.comments import COMMENT_MAX
 from transpub.translations.editing import SEGMENT_MAX
 from transpub.translations.engine import Profile, confidence
+from transpub.translations.gates import Gate, Obstacle
 from transpub.translations.jobs import newest
 from transpub.translations.models import Job, JobKind, Segment, Translation
 from transpub.translations.queries import Freshness, Tally
+from transpub.translations.seen import STAMP_MAX
 from transpub.translations.submission import TARGETS_MAX
 from transpub.translations.verdicts import Verdict
 from transpub.translations.workflow import ACTION_NAMES, Decision
@@ -39,8 +42,20 @@ class TargetsIn(In):
     profile: Profile = PROFILE
 
 
+class NoteIn(In):
+    segment_id: uuid.UUID
+    text: Text = Field(max_length=COMMENT_MAX)
+
+
 class ActionIn(In):
-    note: NoteText = Field("", description="Why; needed for send_back.")
+    note: NoteText = Field(
+        "", description="Why; send_back needs it or notes, approve where a gate opens for a reason."
+    )
+    notes: list[NoteIn] = Field([], max_length=PAGE_MAX, description="On segments; of send_back and approve.")
+    seen: Annotated[str, Field(max_length=STAMP_MAX)] | None = Field(
+        None,
+        description="Of approve: the stamp of the texts you have read (GET …/review). 409 if others stand there.",
+    )
     acknowledge: bool = Field(False, description="Your word that you have looked at the warnings.")
     profile: Profile | None = Field(
         None, description="Of the draft that request or retry asks for; else as before."
@@ -171,6 +186,10 @@ class ObstacleOut(Out):
     weight: str
     message: str
 
+    @classmethod
+    def of(cls, obstacle: Obstacle, locale: UiLocale) -> "ObstacleOut":
+        return cls(code=obstacle.code, weight=obstacle.weight.value, message=obstacle.message.render(locale))
+
 
 class ActionOut(Out):
     action: str
@@ -186,15 +205,31 @@ class ActionOut(Out):
             name=locale.gettext(ACTION_NAMES[decision.action]),
             possible=decision.possible,
             needs_note=decision.needs_note,
-            obstacles=[
-                ObstacleOut(
-                    code=obstacle.code,
-                    weight=obstacle.weight.value,
-                    message=obstacle.message.render(locale),
-                )
-                for obstacle in decision.obstacles
-            ],
+            obstacles=[ObstacleOut.of(obstacle, locale) for obstacle in decision.obstacles],
         )
+
+
+class GateOut(Out):
+    """What must hold before an approval; `obstacle` where it does not."""
+
+    name: str
+    is_open: bool
+    obstacle: ObstacleOut | None
+
+    @classmethod
+    def of(cls, gate: Gate, locale: UiLocale) -> "GateOut":
+        obstacle = ObstacleOut.of(gate.obstacle, locale) if gate.obstacle else None
+        return cls(name=locale.gettext(gate.name), is_open=gate.is_open, obstacle=obstacle)
+
+
+class ReviewOut(Out):
+    """`seen` is the stamp of all texts as they are now; send it back with the approval."""
+
+    state: str
+    gates: list[GateOut]
+    unedited_share: float
+    open_comments: int
+    seen: str
 
 
 class ProgressOut(Out):

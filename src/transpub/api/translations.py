@@ -9,7 +9,9 @@ from transpub.accounts.permissions import Permission
 from transpub.api.schemas import (
     ActionIn,
     ActionOut,
+    GateOut,
     JoinIn,
+    ReviewOut,
     SegmentIn,
     SegmentOut,
     SegmentPage,
@@ -23,9 +25,11 @@ from transpub.http.dependencies import AppSettings, CurrentUser, Locale, ReadSes
 from transpub.http.fields import Limit, Offset
 from transpub.translations import editing, queries, resegmenting, service, submission
 from transpub.translations.models import Translation
+from transpub.translations.seen import Seen, stamp
 from transpub.translations.sifting import Show, sieve_of
+from transpub.translations.unanswered import unanswered
 from transpub.translations.verdicts import verdict
-from transpub.translations.workflow import Action
+from transpub.translations.workflow import Action, gates_of
 
 router = APIRouter(prefix="/api/v1", tags=["translations"])
 
@@ -34,7 +38,9 @@ def _detail(
     session: Session, translation: Translation, user: CurrentUser, locale: Locale, settings: AppSettings
 ) -> TranslationDetailOut:
     said = verdict(session, translation)
-    decisions = service.decisions(translation, said, user, self_review_allowed=settings.desk_allows_self_review)
+    decisions = service.decisions(
+        session, translation, said, user, self_review_allowed=settings.desk_allows_self_review
+    )
     fresh = queries.freshness(session, [translation.id])[translation.id]
     tally = queries.tallies(session, [translation.id]).get(translation.id)
     return TranslationDetailOut(
@@ -50,6 +56,24 @@ def one(
 ) -> TranslationDetailOut:
     user.require(Permission.ARTICLE_READ)
     return _detail(session, service.find(session, translation_id), user, locale, settings)
+
+
+@router.get("/translations/{translation_id}/review")
+def review(
+    translation_id: uuid.UUID, user: CurrentUser, session: ReadSession, locale: Locale, settings: AppSettings
+) -> ReviewOut:
+    """How the gates before an approval stand for you, and the stamp of the texts as they are now."""
+    user.require(Permission.ARTICLE_READ)
+    translation = service.find(session, translation_id)
+    said, left = verdict(session, translation), unanswered(session, translation.id)
+    facts = service.facts_of(translation, said, left, self_review_allowed=settings.desk_allows_self_review)
+    return ReviewOut(
+        state=translation.state,
+        gates=[GateOut.of(gate, locale) for gate in gates_of(Action.APPROVE, user, facts)],
+        unedited_share=said.unedited_share,
+        open_comments=left.returns + left.others,
+        seen=stamp(translation.segments),
+    )
 
 
 @router.get("/translations/{translation_id}/segments")
@@ -127,5 +151,7 @@ def act(
         acknowledged=body.acknowledge,
         self_review_allowed=settings.desk_allows_self_review,
         profile=body.profile,
+        notes={note.segment_id: note.text for note in body.notes},
+        seen=None if body.seen is None else Seen.parse(body.seen),
     )
     return _detail(session, translation, user, locale, settings)

@@ -28,6 +28,15 @@ class LimitOutOfRange(TranspubError):
     text = N_("A field's greatest length is between 1 and %(most)d characters.")
 
 
+class UneditedLimitsOutOfRange(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "translations.unedited_limits_out_of_range"
+    text = N_(
+        "The two shares of unchanged machine text are whole numbers from 1 to 100 per cent, the first no greater than "
+        "the second."
+    )
+
+
 class DeskNameTooLong(TranspubError):
     kind = ErrorKind.TOO_LARGE
     code = "translations.desk_name_too_long"

@@ -139,14 +139,6 @@ def open_counts(session: Session, translation_id: uuid.UUID) -> dict[uuid.UUID |
     return {row[0]: row[1] for row in rows}
 
 
-def open_returns(session: Session, translation_id: uuid.UUID) -> int:
-    """How many of those a text was sent back with are open."""
-    query = select(func.count()).where(
-        Comment.translation_id == translation_id, Comment.is_return, Comment.resolved_at.is_(None)
-    )
-    return session.scalar(query) or 0
-
-
 def by_place(found: Sequence[Comment]) -> Mapping[uuid.UUID | None, list[Comment]]:
     """By the segment they are shown with; None: with the whole text."""
     places: defaultdict[uuid.UUID | None, list[Comment]] = defaultdict(list)

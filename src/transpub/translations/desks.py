@@ -18,12 +18,21 @@ from transpub.translations.check_errors import (
     CheckNeeded,
     DeskNameTooLong,
     LimitOutOfRange,
+    UneditedLimitsOutOfRange,
     UnknownCheck,
     UnknownField,
 )
 from transpub.translations.checks import CHECKS
-from transpub.translations.checks.rules import LIMIT_MAX, LIMITS, DeskRules, Grade, is_needed
-from transpub.translations.desk_models import CheckGrade, FieldLimit
+from transpub.translations.checks.rules import (
+    LIMIT_MAX,
+    LIMITS,
+    UNEDITED,
+    DeskRules,
+    Grade,
+    UneditedLimits,
+    is_needed,
+)
+from transpub.translations.desk_models import CheckGrade, FieldLimit, UneditedLimit
 
 # The log speaks of objects by id; all choices of desks are told of this one.
 DESKS_ID = uuid5(NAMESPACE_URL, "urn:transpub:desks")
@@ -46,6 +55,12 @@ class LimitChoice:
 
 
 @dataclass(frozen=True)
+class UneditedChoice:
+    own: UneditedLimits | None
+    inherited: UneditedLimits
+
+
+@dataclass(frozen=True)
 class Choices:
     """All checks and fields of one desk, in the order of the register, and the names of the desks that chose."""
 
@@ -53,6 +68,7 @@ class Choices:
     scopes: Sequence[str]
     checks: Sequence[CheckChoice]
     limits: Sequence[LimitChoice]
+    unedited: UneditedChoice
 
 
 def rules(session: Session, scope: str) -> DeskRules:
@@ -63,6 +79,7 @@ def rules(session: Session, scope: str) -> DeskRules:
     return DeskRules(
         {row.check: Grade(row.grade) for row in session.scalars(grades)},
         {row.kind: row.most for row in session.scalars(limits)},
+        _unedited(session, scope) or _unedited(session, "") or UNEDITED,
     )
 
 
@@ -71,12 +88,18 @@ def choices(session: Session, scope: str) -> Choices:
     own_grades = _grades(session, scope)
     own_limits = _limits(session, scope)
     for_all = (_grades(session, ""), _limits(session, "")) if scope else ({}, {})
-    named = {*session.scalars(select(CheckGrade.scope)), *session.scalars(select(FieldLimit.scope))}
+    unedited_for_all = _unedited(session, "") if scope else None
+    named = {
+        name
+        for column in (CheckGrade.scope, FieldLimit.scope, UneditedLimit.scope)
+        for name in session.scalars(select(column))
+    }
     return Choices(
         scope,
         sorted(named - {""}),
         [CheckChoice(check, own_grades.get(check), for_all[0].get(check)) for check in CHECKS],
         [LimitChoice(kind, own_limits.get(kind), for_all[1].get(kind, most)) for kind, most in LIMITS.items()],
+        UneditedChoice(_unedited(session, scope), unedited_for_all or UNEDITED),
     )
 
 
@@ -120,6 +143,30 @@ def set_limit(session: Session, actor: Principal, scope: str, kind: str, most: i
     if most is not None:
         session.add(FieldLimit(scope=scope, kind=kind, most=most, set_by_id=actor.user_id))
     _log(session, actor, "check.limited", before, most, scope=scope, kind=kind)
+
+
+def set_unedited(session: Session, actor: Principal, scope: str, limits: UneditedLimits | None) -> None:
+    """Choose how much unchanged machine text a desk lets pass; None takes its choice back.
+
+    Raises: Forbidden, UneditedLimitsOutOfRange, DeskNameTooLong.
+    """
+    actor.require(Permission.CHECK_MANAGE)
+    scope = _desk(scope)
+    if limits is not None and not 1 <= limits.warn <= limits.block <= 100:
+        raise UneditedLimitsOutOfRange
+    before = _unedited(session, scope)
+    if before == limits:
+        return
+    session.execute(delete(UneditedLimit).where(UneditedLimit.scope == scope))
+    if limits is not None:
+        session.add(UneditedLimit(scope=scope, warn=limits.warn, block=limits.block, set_by_id=actor.user_id))
+    words = [f"{chosen.warn}–{chosen.block}" if chosen else None for chosen in (before, limits)]
+    _log(session, actor, "check.unedited_limited", *words, scope=scope)
+
+
+def _unedited(session: Session, scope: str) -> UneditedLimits | None:
+    row = session.get(UneditedLimit, scope)
+    return UneditedLimits(row.warn, row.block) if row else None
 
 
 def _grades(session: Session, scope: str) -> Mapping[str, Grade]:

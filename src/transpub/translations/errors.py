@@ -172,3 +172,19 @@ class TooManyComments(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.too_many_comments"
     text = N_("%(most)d comments on this translation are open. Resolve those that are answered first.")
+
+
+class ReasonMissing(TranspubError):
+    """Facts: `obstacle` is the code of the gate that opens for a reason."""
+
+    kind = ErrorKind.CONFLICT
+    code = "translations.reason_missing"
+    text = N_("“%(action)s” needs a reason in writing. %(reason)s")
+
+
+class ReadAnew(TranspubError):
+    """Facts: `count` of the segments with another text than the reader has seen."""
+
+    kind = ErrorKind.CONFLICT
+    code = "translations.read_anew"
+    text = N_("The text has changed since you opened this page. Read what is new, then decide again.")

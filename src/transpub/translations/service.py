@@ -23,8 +23,13 @@ from transpub.translations.errors import (
     ActionOutOfState,
     NeedsAcknowledgement,
     NoteMissing,
+    ReadAnew,
+    ReasonMissing,
 )
+from transpub.translations.gates import Facts, Obstacle, Weight
 from transpub.translations.models import OPEN_STATES, JobKind, Segment, SegmentState, Translation
+from transpub.translations.seen import Seen
+from transpub.translations.unanswered import Unanswered, unanswered
 from transpub.translations.verdicts import Verdict, verdict
 from transpub.translations.workflow import (
     ACTION_NAMES,
@@ -33,9 +38,7 @@ from transpub.translations.workflow import (
     TABLE,
     Action,
     Decision,
-    Facts,
     State,
-    Weight,
     allowed,
     decide,
 )
@@ -54,27 +57,44 @@ def advance(
     self_review_allowed: bool = False,
     urgent: bool = False,
     profile: Profile | None = None,
+    notes: int = 0,
+    seen: Seen | None = None,
 ) -> Translation:
     """Take one step of the workflow table; the only place that assigns `state`.
 
     Taking a step that has just been taken (a form posted twice, a message delivered twice) changes nothing.
-    `profile` is of the draft that a step asks for; else it is as the one before it was.
+    `note` is also the reason for passing a gate that opens for one. `profile` is of the draft that a step asks for;
+    else it is as the one before it was. `notes` is how many segments carry a note of their own. `seen`: the texts
+    that the decision is about.
 
-    Raises: ActionNotAllowed, ActionOutOfState, ActionBlocked, NeedsAcknowledgement, NoteMissing.
+    Raises:
+        ActionNotAllowed, ActionOutOfState, ActionBlocked, ReasonMissing, NeedsAcknowledgement, NoteMissing.
+        ReadAnew: the texts are others than those seen.
     """
     lock(session, translation.id)
     before = State(translation.state)
     # Machine jobs take steps without guards, and need no language model for them.
     said = verdict(session, translation) if TABLE[action].guards else Verdict()
-    facts = facts_of(translation, said, self_review_allowed=self_review_allowed)
+    left = unanswered(session, translation.id) if TABLE[action].guards else Unanswered()
+    facts = facts_of(translation, said, left, self_review_allowed=self_review_allowed)
     decision = decide(action, before, actor, facts)
     if decision.permitted and before is decision.target and not decision.needs_note:
         return translation
-    require(decision, state=before, note=note, acknowledged=acknowledged)
+    if seen is not None and decision.possible and not seen.is_all_of(translation.segments):
+        raise ReadAnew(count=len(seen.unseen(translation.segments)))
+    require(decision, state=before, note=note, acknowledged=acknowledged, notes=notes)
     translation.state = decision.target
     _note_people(translation, action, actor, facts)
-    passed = [obstacle.code for obstacle in decision.obstacles]
-    log(session, actor, translation, action, before, note=note.strip()[:NOTE_MAX], passed=passed)
+    log(
+        session,
+        actor,
+        translation,
+        action,
+        before,
+        note=note.strip()[:NOTE_MAX],
+        passed=decision.obstacles,
+        notes=notes,
+    )
     _effects(session, translation, action, actor, urgent=urgent, profile=profile)
     session.flush()
     return translation
@@ -98,32 +118,43 @@ def lock(session: Session, translation_id: uuid.UUID) -> None:
 
 
 def decisions(
-    translation: Translation, said: Verdict, actor: Principal, *, self_review_allowed: bool
+    session: Session, translation: Translation, said: Verdict, actor: Principal, *, self_review_allowed: bool
 ) -> list[Decision]:
     """What this person may do with it now, for the API's `actions` and the page's buttons; `said` by the checks."""
-    facts = facts_of(translation, said, self_review_allowed=self_review_allowed)
+    left = unanswered(session, translation.id)
+    facts = facts_of(translation, said, left, self_review_allowed=self_review_allowed)
     return allowed(State(translation.state), actor, facts)
 
 
-def facts_of(translation: Translation, said: Verdict, *, self_review_allowed: bool = False) -> Facts:
-    """`said` is what the checks say, empty for a step that nothing stands in the way of."""
+def facts_of(
+    translation: Translation, said: Verdict, left: Unanswered, *, self_review_allowed: bool = False
+) -> Facts:
+    """`said` is what the checks say, `left` what is open of the comments; both empty for a step without gates."""
     segments = translation.segments
     return Facts(
         language=translation.language,
         segments=len(segments),
         without_text=sum(not segment.target.strip() for segment in segments),
-        unaccepted=sum(not segment.is_accepted for segment in segments),
+        unaccepted=sum(not segment.is_accepted and not segment.is_outdated for segment in segments),
+        outdated=sum(segment.is_outdated for segment in segments),
         errors=said.count(Severity.ERROR),
         warnings=said.count(Severity.WARNING),
+        open_returns=left.returns,
+        open_comments=left.others,
         unedited_share=said.unedited_share,
         unedited=said.unedited.severity if said.unedited else None,
-        edited_by=frozenset(
-            person
-            for segment in segments
-            for person in (segment.edited_by_id, segment.confirmed_by_id, *map(uuid.UUID, segment.also_by))
-            if person is not None
-        ),
+        edited_by=hands_on(translation),
         self_review_allowed=self_review_allowed,
+    )
+
+
+def hands_on(translation: Translation) -> frozenset[uuid.UUID]:
+    """Everybody whose work is in the text as it stands."""
+    return frozenset(
+        person
+        for segment in translation.segments
+        for person in (segment.edited_by_id, segment.confirmed_by_id, *map(uuid.UUID, segment.also_by))
+        if person is not None
     )
 
 
@@ -161,8 +192,10 @@ def codes_json(entry: SourceSegment) -> dict[str, Any]:
     return {str(number): code.to_json() for number, code in entry.codes.items()}
 
 
-def require(decision: Decision, *, state: State | None = None, note: str = "", acknowledged: bool = False) -> None:
-    """Raises: ActionNotAllowed, ActionOutOfState, ActionBlocked, NeedsAcknowledgement, NoteMissing."""
+def require(
+    decision: Decision, *, state: State | None = None, note: str = "", notes: int = 0, acknowledged: bool = False
+) -> None:
+    """Raises: what `advance` raises but for ReadAnew."""
     action = LazyText(ACTION_NAMES[decision.action], {})
     if not decision.permitted:
         raise ActionNotAllowed(action=action)
@@ -172,10 +205,12 @@ def require(decision: Decision, *, state: State | None = None, note: str = "", a
     for obstacle in decision.obstacles:
         if obstacle.weight is Weight.BLOCK:
             raise ActionBlocked(action=action, reason=obstacle.message, obstacle=obstacle.code)
-    if decision.obstacles and not acknowledged:
-        first = decision.obstacles[0]
-        raise NeedsAcknowledgement(action=action, reason=first.message, obstacle=first.code)
-    if decision.needs_note and not note.strip():
+    for obstacle in decision.obstacles:
+        if obstacle.weight is Weight.REASON and not note.strip():
+            raise ReasonMissing(action=action, reason=obstacle.message, obstacle=obstacle.code)
+        if obstacle.weight is Weight.ASK and not acknowledged:
+            raise NeedsAcknowledgement(action=action, reason=obstacle.message, obstacle=obstacle.code)
+    if decision.needs_note and not note.strip() and not notes:
         raise NoteMissing(action=action)
 
 
@@ -241,12 +276,16 @@ def log(
     before: State | None,
     *,
     note: str = "",
-    passed: Sequence[str] = (),
+    passed: Sequence[Obstacle] = (),
+    notes: int = 0,
 ) -> None:
-    """Note in the activity log that a step was taken."""
+    """Note in the activity log that a step was taken, and which closed gates were passed with whose word."""
     facts: dict[str, object] = {"language": translation.language}
-    if passed:
-        facts["acknowledged"] = list(passed)
+    for weight, name in ((Weight.ASK, "acknowledged"), (Weight.REASON, "overridden")):
+        if codes := [obstacle.code for obstacle in passed if obstacle.weight is weight]:
+            facts[name] = codes
+    if notes:
+        facts["notes"] = notes
     record(
         session,
         actor,

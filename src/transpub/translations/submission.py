@@ -15,11 +15,13 @@ from transpub.articles.models import Article, Revision
 from transpub.articles.segments import SourceSegment, split
 from transpub.articles.service import Submission
 from transpub.core.languages import parse_tag
-from transpub.translations import jobs, offers, revising, service
+from transpub.translations import jobs, offers, reviewing, revising, service
 from transpub.translations.engine import Profile
 from transpub.translations.errors import NoTargets, SameLanguage, TooManyTargets
+from transpub.translations.gates import Facts
 from transpub.translations.models import Translation
-from transpub.translations.workflow import Action, Facts, State, decide
+from transpub.translations.seen import Seen
+from transpub.translations.workflow import Action, State, decide
 
 TARGETS_MAX = 50
 
@@ -151,12 +153,27 @@ def act(
     acknowledged: bool = False,
     self_review_allowed: bool = False,
     profile: Profile | None = None,
+    notes: reviewing.Notes | None = None,
+    seen: Seen | None = None,
 ) -> Translation:
     """One step of the workflow, as a person asks for it. Steps that make a job need a model first; `profile` is the
-    draft's, as of `service.advance`.
+    draft's, as of `service.advance`. `notes` by segment and `seen` are a reviewer's, as of `reviewing`.
 
-    Raises: NotFound, PairNotAvailable, and what `service.advance` raises.
+    Raises: NotFound, PairNotAvailable, and what `service.advance` and `reviewing` raise.
     """
+    if action is Action.SEND_BACK:
+        return reviewing.send_back(session, actor, translation_id, word=note, notes=notes)
+    if action is Action.APPROVE:
+        return reviewing.approve(
+            session,
+            actor,
+            translation_id,
+            seen=seen,
+            reason=note,
+            notes=notes,
+            acknowledged=acknowledged,
+            self_review_allowed=self_review_allowed,
+        )
     translation = service.find(session, translation_id)
     article = translation.article
     if action is Action.REQUEST and translation.state == State.CANCELLED:
@@ -171,6 +188,5 @@ def act(
         actor,
         note=note,
         acknowledged=acknowledged,
-        self_review_allowed=self_review_allowed,
         profile=profile,
     )

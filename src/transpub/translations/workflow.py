@@ -1,17 +1,16 @@
-"""The workflow as data: which action leads from which state to which, who may, and what stands in the way.
+"""The workflow as data: which action leads from which state to which, who may, and which gates stand before it.
 
 Pure. The server's check, the API's `actions` field and the page's buttons all ask `decide`.
 """
 
-import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from transpub.accounts.permissions import Permission, Principal
-from transpub.core.i18n import N_, LazyText
-from transpub.translations.checks import Severity
+from transpub.core.i18n import N_
+from transpub.translations import gates
+from transpub.translations.gates import Facts, Gate, Guard, Obstacle, Weight
 
 
 class State(StrEnum):
@@ -85,114 +84,6 @@ EDITABLE = frozenset({State.DRAFT, State.IN_REVIEW})
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the guards look at, taken from the rows at the moment of asking. `unedited`: how grave the desk takes it
-    that so much is the machine's, unchanged."""
-
-    language: str
-    segments: int = 0
-    without_text: int = 0
-    unaccepted: int = 0
-    errors: int = 0
-    warnings: int = 0
-    unedited_share: float = 0.0
-    unedited: Severity | None = None
-    edited_by: frozenset[uuid.UUID] = field(default_factory=frozenset)
-    self_review_allowed: bool = False
-
-
-class Weight(StrEnum):
-    """BLOCK cannot be passed; ASK is passed by an acknowledgement, which is logged."""
-
-    BLOCK = "block"
-    ASK = "ask"
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """One reason why an action cannot simply be done now."""
-
-    code: str
-    weight: Weight
-    message: LazyText
-
-
-Guard = Callable[[Facts, Principal], Obstacle | None]
-
-
-def _obstacle(code: str, weight: Weight, text: str, **facts: Any) -> Obstacle:
-    return Obstacle(code, weight, LazyText(text, facts))
-
-
-def _every_segment_has_text(facts: Facts, _: Principal) -> Obstacle | None:
-    if not facts.without_text:
-        return None
-    return _obstacle(
-        "translation.missing_text",
-        Weight.BLOCK,
-        N_("Segments without text: %(count)d. Translate them first."),
-        count=facts.without_text,
-    )
-
-
-def _every_segment_accepted(facts: Facts, _: Principal) -> Obstacle | None:
-    if not facts.unaccepted:
-        return None
-    return _obstacle(
-        "translation.unconfirmed",
-        Weight.BLOCK,
-        N_("Segments nobody has confirmed yet: %(count)d. Edit or confirm them first."),
-        count=facts.unaccepted,
-    )
-
-
-def _no_errors(facts: Facts, _: Principal) -> Obstacle | None:
-    if not facts.errors:
-        return None
-    return _obstacle(
-        "translation.errors_open",
-        Weight.BLOCK,
-        N_("Errors found by the checks: %(count)d. Correct them first."),
-        count=facts.errors,
-    )
-
-
-def _warnings_seen(facts: Facts, _: Principal) -> Obstacle | None:
-    if not facts.warnings:
-        return None
-    return _obstacle(
-        "translation.warnings_open",
-        Weight.ASK,
-        N_("Warnings by the checks: %(count)d. Say that you have looked at them."),
-        count=facts.warnings,
-    )
-
-
-def _four_eyes(facts: Facts, principal: Principal) -> Obstacle | None:
-    if principal.user_id not in facts.edited_by:
-        return None
-    if facts.self_review_allowed:
-        return _obstacle(
-            "translation.self_review",
-            Weight.ASK,
-            N_("You worked on this text yourself. The desk allows it; your approval is logged as such."),
-        )
-    return _obstacle(
-        "translation.needs_second_person",
-        Weight.BLOCK,
-        N_("You worked on this text yourself. Somebody else must approve it."),
-    )
-
-
-def _really_reviewed(facts: Facts, _: Principal) -> Obstacle | None:
-    if facts.unedited not in (Severity.ERROR, Severity.WARNING):
-        return None
-    text = N_("%(share)d %% of the words are the machine's, unchanged.")
-    weight = Weight.BLOCK if facts.unedited is Severity.ERROR else Weight.ASK
-    return _obstacle("translation.unedited_machine", weight, text, share=round(facts.unedited_share * 100))
-
-
-@dataclass(frozen=True)
 class Transition:
     """One row of the table. `permission` None: only the system, by its job."""
 
@@ -231,7 +122,14 @@ TABLE: Mapping[Action, Transition] = {
             (S.DRAFT,),
             S.IN_REVIEW,
             P.TRANSLATION_EDIT,
-            guards=(_every_segment_has_text, _every_segment_accepted, _no_errors, _warnings_seen),
+            guards=(
+                gates.TEXT,
+                gates.ACCEPTED,
+                gates.UP_TO_DATE,
+                gates.NO_ERRORS,
+                gates.WARNINGS_SEEN,
+                gates.NOTES_ANSWERED,
+            ),
         ),
         _row(A.SEND_BACK, (S.IN_REVIEW, S.APPROVED), S.DRAFT, P.TRANSLATION_REVIEW, needs_note=True),
         _row(
@@ -240,11 +138,13 @@ TABLE: Mapping[Action, Transition] = {
             S.APPROVED,
             P.TRANSLATION_REVIEW,
             guards=(
-                _every_segment_has_text,
-                _every_segment_accepted,
-                _no_errors,
-                _four_eyes,
-                _really_reviewed,
+                gates.TEXT,
+                gates.ACCEPTED,
+                gates.UP_TO_DATE,
+                gates.NO_ERRORS,
+                gates.FOUR_EYES,
+                gates.COMMENTS_ANSWERED,
+                gates.REVIEWED,
             ),
         ),
         _row(A.CANCEL, (S.QUEUED, S.DRAFT, S.FAILED), S.CANCELLED, P.TRANSLATION_REQUEST),
@@ -257,23 +157,35 @@ TABLE: Mapping[Action, Transition] = {
 
 @dataclass(frozen=True)
 class Decision:
-    """The answer for one action: whether it leads on from here, whether this person may, what stands in the way."""
+    """The answer for one action: whether it leads on from here, whether this person may, and how its gates stand."""
 
     action: Action
     target: State
     fits_state: bool
     permitted: bool
     needs_note: bool
-    obstacles: tuple[Obstacle, ...]
+    gates: tuple[Gate, ...]
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        return tuple(gate.obstacle for gate in self.gates if gate.obstacle is not None)
 
     @property
     def blocked(self) -> bool:
-        return any(obstacle.weight is Weight.BLOCK for obstacle in self.obstacles)
+        return self._has(Weight.BLOCK)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a gate is closed that opens for a written reason."""
+        return self._has(Weight.REASON)
 
     @property
     def possible(self) -> bool:
-        """Whether it can be done now, given a note and acknowledgements where they are asked for."""
+        """Whether it can be done now, given a note, a reason and acknowledgements where they are asked for."""
         return self.fits_state and self.permitted and not self.blocked
+
+    def _has(self, weight: Weight) -> bool:
+        return any(obstacle.weight is weight for obstacle in self.obstacles)
 
 
 def decide(action: Action, state: State | None, principal: Principal, facts: Facts) -> Decision:
@@ -284,12 +196,16 @@ def decide(action: Action, state: State | None, principal: Principal, facts: Fac
     else:
         permitted = principal.is_system
     fits = state in row.sources
-    found = (guard(facts, principal) for guard in row.guards) if fits and permitted else ()
-    obstacles = tuple(obstacle for obstacle in found if obstacle is not None)
-    return Decision(action, row.target, fits, permitted, row.needs_note, obstacles)
+    found = gates_of(action, principal, facts) if fits and permitted else ()
+    return Decision(action, row.target, fits, permitted, row.needs_note, found)
+
+
+def gates_of(action: Action, principal: Principal, facts: Facts) -> tuple[Gate, ...]:
+    """How each gate before the action stands for this person, whether or not they may take it now."""
+    return tuple(guard.gate(facts, principal) for guard in TABLE[action].guards)
 
 
 def allowed(state: State | None, principal: Principal, facts: Facts) -> list[Decision]:
-    """The actions that lead on from this state and that this person may take, obstacles named."""
+    """The actions that lead on from this state and that this person may take, gates named."""
     decisions = (decide(action, state, principal, facts) for action in Action)
     return [decision for decision in decisions if decision.fits_state and decision.permitted]

@@ -9,6 +9,7 @@ from transpub.translations.checks import Severity
 from transpub.translations.checks.rules import Grade
 from transpub.translations.engine import Profile
 from transpub.translations.errors import EngineGaveUp, WorkerLost
+from transpub.translations.history import Step
 from transpub.translations.sifting import Show
 
 # `?said=` in the address after a form names one of these; anything else says nothing.
@@ -19,6 +20,7 @@ SAID: Mapping[str, str] = {
     "revised_minor": N_("The minor revision is in. The translations stay as they are."),
     "nothing_changed": N_("Nothing changed: the newest revision says the same."),
     "languages_requested": N_("The languages are requested."),
+    "made_urgent": N_("Urgent now: the machine takes it before everything else that waits."),
     "saved": N_("Saved."),
     "confirmed": N_("Saved and confirmed."),
     "joined": N_("Joined. Read it as one sentence and confirm it."),
@@ -33,11 +35,37 @@ SAID: Mapping[str, str] = {
     "published": N_("Published. Partners receive it with their next request."),
     "killed": N_("Taken down in all languages. Partners are told to remove every copy."),
     "ordered": N_("Ordered. You see below how far it has come."),
-    "letters_repaired": N_("The letters are put right."),
+    "repaired": N_("Put right."),
     "typeset": N_("Typography set. Whose text it is has not changed."),
     "typography_undone": N_("Undone. The texts are as they were."),
+    "reverted": N_("The earlier text is back. The one that stood there is in the history."),
+    "commented": N_("Your comment is beside the segment."),
+    "comment_resolved": N_("The comment is resolved."),
+    "comment_reopened": N_("The comment is open again."),
     "checks_chosen": N_("Saved. It holds from now on."),
+    "term_added": N_("Added. It holds from now on."),
+    "term_saved": N_("Saved. It holds from now on."),
+    "term_removed": N_("Removed from the register."),
+    "term_again": N_("The machine translates them again. Their articles have the new texts when it has finished."),
+    "term_declined": N_("Declined. It is not suggested again."),
+    "term_taken_back": N_("It is suggested again."),
+    "terms_imported": N_("The file is taken in."),
+    "terms_unchanged": N_("Nothing changed: the register had all of it."),
     "purged": N_("Taken out of the memory. It is logged."),
+    "user_added": N_("Added. They can log in now."),
+    "user_kept_out": N_("Kept out. Their log-ins and tokens have stopped working."),
+    "user_let_in": N_("Let in again."),
+    "roles_chosen": N_("The roles are saved. They hold from now on."),
+    "password_set": N_("The password is set. All log-ins with the old one have ended."),
+    "password_changed": N_("Your password is changed. All your other log-ins have ended."),
+    "sessions_ended": N_("The log-ins have ended."),
+    "session_ended": N_("The log-in has ended."),
+    "token_revoked": N_("The token is revoked."),
+    "partner_languages": N_("The languages are saved. They hold from the partner’s next request."),
+    "partner_on": N_("The partner can read again."),
+    "partner_off": N_("Switched off. None of the partner’s keys works any more."),
+    "key_revoked": N_("The key is revoked."),
+    "already_set_up": N_("This installation has its first administrator already. Log in."),
     "logged_out": N_("You are logged out."),
 }
 
@@ -54,6 +82,7 @@ VERBS: Mapping[str, str] = {
     "translation.failed": N_("could not translate by machine"),
     "translation.retried": N_("asked for another machine draft"),
     "translation.retranslation_asked": N_("had segments translated again by machine"),
+    "translation.made_urgent": N_("made the translation urgent"),
     "translation.begun_by_hand": N_("began to translate by hand"),
     "translation.submitted": N_("submitted for review"),
     "translation.sent_back": N_("sent back"),
@@ -67,16 +96,38 @@ VERBS: Mapping[str, str] = {
     "segment.joined": N_("joined two segments"),
     "segment.split": N_("split a segment"),
     "segment.retranslated": N_("translated a segment again"),
-    "segment.letters_repaired": N_("put letters of the wrong alphabet right"),
+    "segment.repaired": N_("put a finding right"),
     "segment.typeset": N_("set the typography of a segment"),
     "translation.typeset": N_("set the typography"),
     "translation.typography_undone": N_("took the typography back"),
+    "check.unedited_limited": N_("changed how much unchanged machine text passes"),
     "comment.added": N_("commented"),
     "comment.resolved": N_("resolved a comment"),
     "comment.reopened": N_("opened a comment again"),
     "check.graded": N_("changed how grave a check is"),
     "check.limited": N_("changed a greatest length"),
     "memory.purged": N_("took sentences out of the translation memory"),
+    "term.added": N_("added a term"),
+    "term.edited": N_("changed a term"),
+    "term.removed": N_("removed a term"),
+    "terms.imported": N_("took terms in from a file"),
+    "term.declined": N_("declined a suggested term"),
+    "package.ordered": N_("ordered a change of the models"),
+    "partner.created": N_("added a partner"),
+    "partner.languages_chosen": N_("chose what a partner may read"),
+    "partner.activated": N_("switched a partner on"),
+    "partner.deactivated": N_("switched a partner off"),
+    "partner.key_added": N_("made a partner’s key"),
+    "partner.keys_revoked": N_("revoked a partner’s keys"),
+    "user.added": N_("added a person"),
+    "user.roles_chosen": N_("chose the roles of a person"),
+    "user.activated": N_("let a person in again"),
+    "user.deactivated": N_("kept a person out"),
+    "user.password_reset": N_("reset a password"),
+    "user.password_changed": N_("changed their own password"),
+    "user.sessions_ended": N_("ended log-ins"),
+    "user.token_made": N_("made an API token"),
+    "user.tokens_revoked": N_("revoked API tokens"),
 }
 
 # How good the machine's draft is, against how soon it comes.
@@ -107,6 +158,21 @@ KINDS: Mapping[str, str] = {
     "byline": N_("byline"),
     "attribution": N_("source of the quotation"),
     "title": N_("title"),
+}
+
+# What was done to a segment's text (history.Step), and what stood there before anybody did anything to it.
+HISTORY_STEPS: Mapping[str, str] = {
+    Step.EDITED: N_("edited"),
+    Step.CONFIRMED: N_("confirmed"),
+    "both": N_("edited and confirmed"),
+    Step.REVERTED: N_("put an earlier text back"),
+    Step.RETRANSLATED: N_("translated again"),
+    Step.REPAIRED: N_("put a finding right"),
+    Step.TYPESET: N_("set the typography"),
+    Step.JOINED: N_("joined it with the next one"),
+    Step.SPLIT: N_("split it"),
+    "draft": N_("Machine draft"),
+    "earlier": N_("Earlier text"),
 }
 
 # What a match of the memory has in common with the segment, and why its score is less than that.
@@ -168,6 +234,10 @@ NONE_SHOWN: Mapping[Show, str] = {
 SHOWN_BY: Mapping[str, str] = {
     "translation.missing_text": "open",
     "translation.unconfirmed": "open",
+    "translation.outdated": "changed",
+    "translation.notes_open": "commented",
+    "translation.returns_open": "commented",
+    "translation.comments_open": "commented",
     "translation.errors_open": "errors",
     "translation.warnings_open": "warnings",
 }

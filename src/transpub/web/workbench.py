@@ -12,8 +12,8 @@ from transpub.accounts.permissions import Permission, Principal
 from transpub.activity import service as activity
 from transpub.core.i18n import LazyText
 from transpub.http.dependencies import settings_of
-from transpub.publishing import service as publishing
-from transpub.translations import polishing, queries, resegmenting, service
+from transpub.publishing import queries as publishing
+from transpub.translations import editing, polishing, queries, resegmenting, service
 from transpub.translations.errors import EngineGaveUp
 from transpub.translations.filling import FROM_TERMS
 from transpub.translations.models import Segment, Translation
@@ -60,12 +60,11 @@ def workbench(
     attempt: Attempt | None = None,
     refused: Refused | None = None,
     splitting: str = "",
-    wordings: str = "",
-    take: int = 0,
+    opened: str = "",
     status: int = 200,
 ) -> Response:
-    """`splitting` is the id of the segment whose source shows where it can be split, `wordings` of the one that
-    other wordings are shown of; the one of number `take` stands in its box. Raises: NotFound."""
+    """`splitting` is the id of the segment whose source shows where it can be split, `opened` of the one that has
+    all its tools without scripts. Raises: NotFound."""
     translation = service.find(session, translation_id)
     said = verdict(session, translation)
     found = sieve_of(session, translation, said).sifted(translation.segments, show)
@@ -78,6 +77,7 @@ def workbench(
         status=status,
         show=show,
         none_shown=NONE_SHOWN[show],
+        longest=editing.SEGMENT_MAX,
         paging=paging,
         rows=[
             row_of(
@@ -86,12 +86,10 @@ def workbench(
                 said,
                 attempt,
                 splitting=str(segment.id) == splitting and may_edit(translation, visitor),
+                opened=str(segment.id) in (opened, splitting),
             )
             for segment in shown
         ],
-        wordings=Asked.of(
-            session, translation, offer_ttl=settings_of(request).offer_ttl, wordings=wordings, take=take
-        ).wordings,
         history=entries(activity.of_object(session, translation.id, limit=_HISTORY)),
         **_panel(request, session, visitor, translation, said, refused),
     )
@@ -104,15 +102,17 @@ def row_of(
     attempt: Attempt | None = None,
     *,
     splitting: bool = False,
+    opened: bool = False,
 ) -> Row:
     places = resegmenting.places(translation, segment) if splitting else None
-    return Row.of(segment, said, attempt, following=following(translation.segments, segment), places=places)
+    after = following(translation.segments, segment)
+    return Row.of(segment, said, attempt, following=after, places=places, opened=opened)
 
 
 def surroundings(
     request: Request, session: Session, visitor: Principal, translation: Translation, said: Verdict, show: Show
 ) -> dict[str, str]:
-    """What else on the page changes when a segment was saved: progress, buttons, the counts of the filters."""
+    """What else on the page changes when segments were saved: progress, buttons, the counts of the filters."""
     values = _panel(request, session, visitor, translation, said, None)
     return {
         "panel": fragment(request, "parts/panel.html", **values),
@@ -158,7 +158,7 @@ def _panel(
         "may_set": editable and polishing.may_set(translation),
         "may_undo": editable and polishing.may_undo(translation),
         "decisions": sorted(
-            service.decisions(translation, said, visitor, self_review_allowed=settings.desk_allows_self_review),
+            service.decisions(session, translation, said, visitor, self_review_allowed=settings.desk_allows_self_review),
             key=lambda decision: decision.action not in MAIN_ACTIONS,
         ),
         "asked": Asked.of(session, translation, offer_ttl=settings.offer_ttl),

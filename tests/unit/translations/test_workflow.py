@@ -7,7 +7,8 @@ import pytest
 
 from transpub.accounts.permissions import SYSTEM, Principal, Role
 from transpub.translations.checks import Severity
-from transpub.translations.workflow import TABLE, Action, Facts, State, Weight, allowed, decide
+from transpub.translations.gates import NAMES, Facts, Weight
+from transpub.translations.workflow import TABLE, Action, State, allowed, decide, gates_of
 
 # Every cell that leads on; all others must be refused.
 LEADS = {
@@ -86,25 +87,48 @@ def test_a_grant_for_another_language_permits_nothing(role):
         (Action.SUBMIT, {"without_text": 1}, "translation.missing_text", Weight.BLOCK),
         (Action.SUBMIT, {"unaccepted": 1}, "translation.unconfirmed", Weight.BLOCK),
         (Action.SUBMIT, {"errors": 1}, "translation.errors_open", Weight.BLOCK),
+        (Action.SUBMIT, {"outdated": 1}, "translation.outdated", Weight.BLOCK),
         (Action.SUBMIT, {"warnings": 1}, "translation.warnings_open", Weight.ASK),
+        (Action.SUBMIT, {"open_returns": 1}, "translation.notes_open", Weight.ASK),
         (Action.APPROVE, {"without_text": 1}, "translation.missing_text", Weight.BLOCK),
         (Action.APPROVE, {"unaccepted": 1}, "translation.unconfirmed", Weight.BLOCK),
         (Action.APPROVE, {"errors": 1}, "translation.errors_open", Weight.BLOCK),
+        (Action.APPROVE, {"outdated": 1}, "translation.outdated", Weight.BLOCK),
+        (Action.APPROVE, {"open_comments": 1}, "translation.comments_open", Weight.ASK),
+        (Action.APPROVE, {"open_returns": 1, "open_comments": 1}, "translation.returns_open", Weight.REASON),
         (Action.APPROVE, {"unedited": Severity.WARNING}, "translation.unedited_machine", Weight.ASK),
-        (Action.APPROVE, {"unedited": Severity.ERROR}, "translation.unedited_machine", Weight.BLOCK),
+        (Action.APPROVE, {"unedited": Severity.ERROR}, "translation.unedited_machine", Weight.REASON),
     ],
 )
 def test_obstacles(action, facts, code, weight):
     state = State.DRAFT if action is Action.SUBMIT else State.IN_REVIEW
     decision = decide(action, state, person(Role.REVIEWER), replace(CLEAN, **facts))
     assert [(found.code, found.weight) for found in decision.obstacles] == [(code, weight)]
-    assert decision.possible is (weight is Weight.ASK)
+    assert decision.possible is (weight is not Weight.BLOCK)
+    assert decision.needs_reason is (weight is Weight.REASON)
+    (closed,) = [gate for gate in decision.gates if not gate.is_open]
+    assert closed.obstacle == decision.obstacles[0]
+    # What may be passed is named in the log.
+    assert (NAMES.get(code) == closed.name) is (weight is not Weight.BLOCK)
 
 
 def test_nothing_stands_in_the_way_of_clean_work():
     assert decide(Action.SUBMIT, State.DRAFT, person(Role.TRANSLATOR), CLEAN).obstacles == ()
     facts = replace(CLEAN, unedited=Severity.INFO, edited_by=frozenset({uuid.uuid4()}))
     assert decide(Action.APPROVE, State.IN_REVIEW, person(Role.REVIEWER), facts).obstacles == ()
+
+
+def test_an_open_comment_does_not_keep_a_translator_from_submitting():
+    facts = replace(CLEAN, open_comments=3)
+    assert decide(Action.SUBMIT, State.DRAFT, person(Role.TRANSLATOR), facts).obstacles == ()
+
+
+def test_gates_are_told_also_to_those_who_may_not_pass_them():
+    translator, facts = person(Role.TRANSLATOR), replace(CLEAN, errors=2)
+    assert decide(Action.APPROVE, State.DRAFT, translator, facts).gates == ()
+    gates = gates_of(Action.APPROVE, translator, facts)
+    assert [gate.obstacle.code for gate in gates if gate.obstacle] == ["translation.errors_open"]
+    assert len(gates) == len({gate.name for gate in gates}) == 7
 
 
 def test_approve_by_an_editor_of_the_text_needs_second_person():

@@ -34,11 +34,25 @@ LIMIT_MAX = 2000
 
 
 @dataclass(frozen=True)
+class UneditedLimits:
+    """Per cent of the words that are the machine's, unchanged: from `warn` on an approval is asked about, from
+    `block` on it needs a reason."""
+
+    warn: int
+    block: int
+
+
+# After Wikimedia's ContentTranslation: 85 % of a paragraph, 95 % of an article.
+UNEDITED = UneditedLimits(85, 95)
+
+
+@dataclass(frozen=True)
 class DeskRules:
-    """What one desk has chosen. What it has not is as the check and LIMITS have it."""
+    """What one desk has chosen. What it has not is as the check, LIMITS and UNEDITED have it."""
 
     grades: Mapping[str, Grade] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
+    unedited: UneditedLimits = UNEDITED
 
     def graded(self, findings: Iterable[Finding]) -> list[Finding]:
         """Gravest first; those of a check that is off are left out.

@@ -9,11 +9,7 @@ from transpub.articles.codes import plain_text
 from transpub.articles.detection import contradicts, detect
 from transpub.translations.checks.findings import Finding
 from transpub.translations.checks.register import Severity
-
-# Share of confirmed words that are the machine's, unchanged: ask from the first, refuse from the second.
-# After Wikimedia's ContentTranslation (0.85 per paragraph, 95 % per article; peers.md section 1.6).
-UNEDITED_WARN = 0.85
-UNEDITED_BLOCK = 0.95
+from transpub.translations.checks.rules import UNEDITED, UneditedLimits
 
 # Shorter sentences (“Yes.”, “Photo”) may well be said otherwise elsewhere.
 _SENTENCE_WORDS = 3
@@ -57,11 +53,11 @@ def article_language(targets: Sequence[str], language: str) -> Finding | None:
     return Finding.of("article_language", language=other) if other else None
 
 
-def unedited_machine(share: float | None) -> Finding | None:
+def unedited_machine(share: float | None, limits: UneditedLimits = UNEDITED) -> Finding | None:
     """`share` of the words, 0 to 1; None where there is nothing to weigh."""
-    if share is None or share < UNEDITED_WARN:
+    if share is None or share < limits.warn / 100:
         return None
-    severity = Severity.ERROR if share >= UNEDITED_BLOCK else None
+    severity = Severity.ERROR if share >= limits.block / 100 else None
     return Finding.of("unedited_machine", severity, share=round(share * 100))
 
 
