@@ -7,7 +7,7 @@ from transpub.articles.codes import plain_text
 from transpub.translations.checks import Severity
 from transpub.translations.engine import Profile
 from transpub.translations.models import Segment, SegmentState
-from transpub.translations.sifting import is_from_memory, is_machine
+from transpub.translations.sifting import is_from_memory, is_machine, is_trial
 from transpub.translations.verdicts import Verdict
 
 
@@ -56,10 +56,7 @@ def measure(segments: Sequence[Segment], said: Verdict) -> Progress:
         errors=sum(said.has(segment, Severity.ERROR) for segment in segments),
         warnings=sum(said.has(segment, Severity.WARNING) for segment in segments),
         failed=sum(segment.state == SegmentState.MACHINE_FAILED for segment in segments),
-        trial=sum(
-            bool(segment.engine) and segment.model_kind != "official" and segment.memory_unit_id is None
-            for segment in segments
-        ),
+        trial=sum(map(is_trial, segments)),
         hurried=sum(is_hurried(segment) for segment in segments),
         outdated=sum(segment.is_outdated for segment in segments),
     )

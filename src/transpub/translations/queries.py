@@ -74,6 +74,17 @@ def count_segments(session: Session, translation_id: uuid.UUID) -> int:
     return session.scalar(query) or 0
 
 
+def text_version(session: Session, translation: Translation) -> str:
+    """Changes with every change of its text, of its state and of what it is cut from; for telling whether to look
+    again."""
+    count, versions = session.execute(
+        select(func.count(), func.sum(Segment.version)).where(
+            Segment.translation_id == translation.id, _CURRENT
+        )
+    ).one()
+    return f"{translation.id}.{translation.version}.{count}.{versions or 0}"
+
+
 @dataclass(frozen=True)
 class Tally:
     """How far a translation has come, in segments of the revision it stands on."""

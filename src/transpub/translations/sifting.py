@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from transpub.translations import comments
 from transpub.translations.checks import Severity
+from transpub.translations.engine import ModelKind
 from transpub.translations.guard import LOW_SCORE
 from transpub.translations.models import Segment, SegmentState, Translation
 from transpub.translations.verdicts import Verdict, verdict
@@ -85,3 +86,8 @@ def is_machine(segment: Segment) -> bool:
 def is_from_memory(segment: Segment) -> bool:
     """Whether the text is the memory's and nobody has edited or confirmed it here."""
     return segment.state == SegmentState.MACHINE and segment.memory_unit_id is not None
+
+
+def is_trial(segment: Segment) -> bool:
+    """Whether a trial model drafted it, whatever people have made of it since."""
+    return bool(segment.engine) and segment.model_kind != ModelKind.OFFICIAL and segment.memory_unit_id is None
