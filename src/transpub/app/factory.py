@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -23,7 +24,9 @@ from transpub.http.middleware import (
 )
 from transpub.publishing.polling import Polls
 from transpub.web import errors as web_errors
+from transpub.web import first_run
 from transpub.web import router as web
+from transpub.web.feed import Feed
 
 # JSON may write a character of the body in six bytes, and a form in three times its UTF-8.
 _BODY_ALLOWANCE = 6
@@ -37,7 +40,9 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(first_run.announce, opened)
         yield
+        app.state.feed.close()
         if database is None:
             opened.dispose()
 
@@ -52,6 +57,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings, app.state.catalogs, app.state.database = settings, catalogs, opened
+    app.state.feed = Feed(opened)
     app.state.polls = Polls(opened)
     app.include_router(api)
     app.include_router(web)
@@ -63,7 +69,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         BodyLimitMiddleware, most=most, most_with_file=max(most, settings.file_max_bytes + _BODY_SLACK)
     )
     app.add_middleware(CrossSiteMiddleware)
-    app.add_middleware(LocaleMiddleware, catalogs=catalogs)
+    app.add_middleware(LocaleMiddleware, catalogs=catalogs, database=opened)
     app.add_middleware(SecurityHeadersMiddleware)
     return app
 

@@ -6,16 +6,19 @@ from typing import Annotated
 import typer
 
 from transpub import migrations
-from transpub.accounts import queries as accounts
 from transpub.app.embedded.errors import StackError
 from transpub.app.embedded.stack import Stack
 from transpub.cli.terminal import Terminal, open_terminal
 from transpub.core.clock import now
 from transpub.core.i18n import N_
 from transpub.core.logging import configure_logging
+from transpub.staff import first_run
 from transpub.translations import offers
 
-_FIRST_USER = N_("Nobody can log in yet. Add the first person: transpub users add EMAIL --role admin")
+_FIRST_USER = N_(
+    "Nobody can log in yet. Open %(address)s/welcome and enter the code %(code)s, or add the first person here: "
+    "transpub users add EMAIL --role admin"
+)
 _STOPPED = N_("Stopped; exit status %(status)d.")
 _OPEN = N_("transpub is at %(address)s. Ctrl-C ends it.")
 
@@ -24,7 +27,8 @@ def up(quiet: Annotated[bool, typer.Option(help="Keep the children's logs off th
     """Run everything on this machine: queue, worker, scheduler and web server."""
     terminal = open_terminal()
     configure_logging("up", terminal.settings.log_level)
-    raise typer.Exit(run(terminal, stack_for(terminal, quiet=quiet), lambda: _greet(terminal)))
+    stack = stack_for(terminal, quiet=quiet)
+    raise typer.Exit(run(terminal, stack, lambda: _greet(terminal, stack.running.address)))
 
 
 def stack_for(terminal: Terminal, *, quiet: bool) -> Stack:
@@ -65,7 +69,8 @@ def run(terminal: Terminal, stack: Stack, work: Callable[[], None]) -> int:
         return 130
 
 
-def _greet(terminal: Terminal) -> None:
-    with terminal.database.read_only() as session:
-        if not accounts.is_anybody_there(session):
-            terminal.warn(_FIRST_USER)
+def _greet(terminal: Terminal, address: str) -> None:
+    with terminal.database.unit_of_work() as session:
+        code = first_run.setup_code(session)
+    if code:
+        terminal.warn(_FIRST_USER, address=address, code=code)

@@ -17,6 +17,9 @@ from sqlalchemy import (
     Uuid,
     create_engine,
     event,
+    func,
+    select,
+    text,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -143,6 +146,14 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def stored_bytes(session: Session) -> int:
+    """What the database holds, its indexes included."""
+    if session.get_bind().dialect.name == "postgresql":
+        return session.scalar(select(func.pg_database_size(func.current_database()))) or 0
+    pages, size = (session.scalar(text(f"PRAGMA {name}")) or 0 for name in ("page_count", "page_size"))
+    return int(pages) * int(size)
 
 
 def open_database(settings: Settings, publisher: Publisher | None = None) -> Database:

@@ -84,10 +84,12 @@ class Catalogs:
     def get(self, tag: str | None) -> UiLocale | None:
         return self._locales.get(tag or "")
 
-    def negotiate(self, *, query: str | None, cookie: str | None, accept_language: str | None) -> UiLocale:
-        """Choose a language: `?lang=` → cookie (set at log-in from the user's own choice) →
-        `Accept-Language` → the default. Unknown or malformed wishes are passed over."""
-        for wish in (query, cookie):
+    def negotiate(
+        self, *, query: str | None, cookie: str | None, accept_language: str | None, chosen: str | None = None
+    ) -> UiLocale:
+        """Choose a language: `?lang=` → what the user has chosen → cookie → `Accept-Language` → the default.
+        Unknown or malformed wishes are passed over."""
+        for wish in (query, chosen, cookie):
             if chosen := self.get(wish):
                 return chosen
         found = best_of(accepted_languages(accept_language or ""), self._locales)

@@ -2,15 +2,21 @@
 
 from urllib.parse import parse_qs
 
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from transpub.accounts.queries import ui_language_by_session
+from transpub.core.db import Database
 from transpub.core.i18n import N_, Catalogs, UiLocale
-from transpub.http.dependencies import LANGUAGE_COOKIE
+from transpub.http.dependencies import LANGUAGE_COOKIE, SESSION_COOKIE
 from transpub.http.problems import problem
 
 _YEAR_S = 365 * 24 * 3600
+# Files, and answers that hold no word of the interface.
+_WITHOUT_WORDS = ("/static/", "/content/", "/healthz", "/readyz")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _CROSS_SITE = N_("This request came from another site and was refused. Open the page again and repeat it.")
 _TOO_LARGE = N_("The request is larger than %(most)d bytes.")
@@ -22,10 +28,13 @@ CONTENT_SECURITY_POLICY = (
 
 
 class LocaleMiddleware:
-    """Chooses the interface language of the request and says so in `request.state.locale`."""
+    """Chooses the interface language of the request and says so in `request.state.locale`.
 
-    def __init__(self, app: ASGIApp, catalogs: Catalogs) -> None:
-        self.app, self.catalogs = app, catalogs
+    `?lang=`, else what the person who is logged in has chosen, else the cookie, else `Accept-Language`.
+    """
+
+    def __init__(self, app: ASGIApp, catalogs: Catalogs, database: Database) -> None:
+        self.app, self.catalogs, self._database = app, catalogs, database
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,10 +44,25 @@ class LocaleMiddleware:
         wish = self.catalogs.get(self._wish(scope["query_string"]))
         scope.setdefault("state", {})["locale"] = self.catalogs.negotiate(
             query=wish.tag if wish else None,
+            chosen=None if wish else await self._chosen(request),
             cookie=request.cookies.get(LANGUAGE_COOKIE),
             accept_language=request.headers.get("accept-language"),
         )
         await self.app(scope, receive, self._remembering(wish, send) if wish else send)
+
+    async def _chosen(self, request: Request) -> str | None:
+        """By the person, who may have chosen it in another browser since this one got its cookie."""
+        key = request.cookies.get(SESSION_COOKIE)
+        if not key or request.url.path.startswith(_WITHOUT_WORDS):
+            return None
+        return await run_in_threadpool(self._chosen_by, key)
+
+    def _chosen_by(self, key: str) -> str | None:
+        try:
+            with self._database.read_only() as session:
+                return ui_language_by_session(session, key)
+        except SQLAlchemyError:  # said by whatever the request itself asks of the database
+            return None
 
     @staticmethod
     def _remembering(wish: UiLocale, send: Send) -> Send:

@@ -1,4 +1,7 @@
-"""Log in, log out, choose the interface language. What was typed into a form survives an expired session."""
+"""Log in, log out, choose the interface language; one's own password, log-ins and tokens.
+
+What was typed into a form survives an expired session.
+"""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -6,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from transpub.accounts import queries
 from transpub.accounts import service as accounts
 from transpub.accounts.service import WrongLogin
 from transpub.core.errors import HTTP_STATUS
@@ -23,7 +27,7 @@ from transpub.http.dependencies import (
 )
 from transpub.web.posted import Posted, PostedForm
 from transpub.web.rendering import page
-from transpub.web.visitor import HOME, go, local_path, visitor_if_any
+from transpub.web.visitor import FIRST_RUN, HOME, go, local_path, visitor_if_any
 
 router = APIRouter()
 
@@ -91,6 +95,9 @@ def show(request: Request, next: str = HOME, expired: str = "") -> Response:  # 
     target = local_path(next)
     if visitor_if_any(request):
         return go(target)
+    with database_of(request).read_only() as session:
+        if not queries.is_anybody_there(session):
+            return go(FIRST_RUN)
     return login_page(request, next_path=target, expired=bool(expired))
 
 
@@ -122,7 +129,7 @@ def log_in(request: Request, posted: PostedForm, settings: AppSettings) -> Respo
         typed = [entry for entry in carried.fields if entry[0] in TYPED_FIELDS]
         rest = [entry for entry in carried.fields if entry[0] not in TYPED_FIELDS]
         response = page(request, "resume.html", typed=typed, rest=rest, names=TYPED_FIELDS, resume_at=resume_at)
-    _keep(response, settings, SESSION_COOKIE, key, days=settings.session_days)
+    keep_session(response, settings, key)
     if language and catalogs_of(request).get(language):
         _keep(response, settings, LANGUAGE_COOKIE, language, days=_LANGUAGE_DAYS)
     return response
@@ -149,6 +156,11 @@ def choose_language(
     response = go(local_path(posted.text("next")))
     _keep(response, settings, LANGUAGE_COOKIE, chosen.tag, days=_LANGUAGE_DAYS)
     return response
+
+
+def keep_session(response: Response, settings: Settings, key: str) -> None:
+    """Let the browser that gets this answer be logged in."""
+    _keep(response, settings, SESSION_COOKIE, key, days=settings.session_days)
 
 
 def _keep(response: Response, settings: Settings, name: str, value: str, *, days: int) -> None:

@@ -33,7 +33,7 @@ def entries(log: Iterable[Activity]) -> Sequence[Entry]:
     """Newest first, as the log comes. Steps on segments that follow each other by one person become one entry."""
     found: list[Entry] = []
     for step in log:
-        entry = _entry(step)
+        entry = entry_of(step)
         last = found[-1] if found else None
         if last and entry.on_segments and last.on_segments and last.who == entry.who:
             found[-1] = replace(last, count=last.count + 1)
@@ -42,7 +42,8 @@ def entries(log: Iterable[Activity]) -> Sequence[Entry]:
     return found
 
 
-def _entry(step: Activity) -> Entry:
+def entry_of(step: Activity) -> Entry:
+    """One step by itself."""
     return Entry(
         who=step.actor.name if step.actor else "",
         verb=VERBS.get(step.verb, step.verb),

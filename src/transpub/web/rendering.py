@@ -15,6 +15,7 @@ from transpub.core.languages import direction
 from transpub.http.dependencies import catalogs_of, locale_of
 from transpub.web.assets import static_root
 from transpub.web.formatting import Formats
+from transpub.web.menu import menu_of
 from transpub.web.visitor import here
 from transpub.web.wording import SAID, SEVERITIES
 
@@ -57,8 +58,10 @@ def environment(ui: UiLocale) -> Environment:
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A whole page in the reader's language."""
     ui = locale_of(request)
+    visitor = getattr(request.state, "visitor", None)
     given = {
-        "visitor": getattr(request.state, "visitor", None),
+        "visitor": visitor,
+        "menu": menu_of(visitor, request.url.path),
         "locales": list(catalogs_of(request)),
         "here": here(request),
         "said": SAID.get(request.query_params.get("said", "")),

@@ -11,6 +11,8 @@ from transpub.core.errors import ErrorKind, TranspubError
 from transpub.http.dependencies import CurrentUser, current_user
 
 HOME = "/board"
+# Where an installation without a user begins.
+FIRST_RUN = "/welcome"
 
 
 def visitor(request: Request, user: CurrentUser) -> Principal:
