@@ -1,4 +1,4 @@
-"""Text made anew, other wordings and hurried drafts on the pages, without scripts."""
+"""Text made anew and hurried drafts on the pages, without scripts."""
 
 import uuid
 
@@ -9,8 +9,6 @@ from tests.doors.test_api_machine import Wordy
 from tests.doors.web_site import Visit, form, words
 from transpub.translations import queries
 from transpub.translations.engine import Profile
-
-OTHER = "Кораблі вийшли з порту Одеси."
 
 
 @pytest.fixture
@@ -64,25 +62,6 @@ def test_one_segment_is_made_anew_and_one_with_typed_text_is_not(visit, database
     assert segments(database, translation)[2].target == second.target
 
 
-def test_other_wordings_are_asked_for_looked_at_and_one_is_put_into_the_box(visit, database, translation, path):
-    visitor = visit("translator")
-    first = segments(database, translation)[1]
-    told = visitor.post(
-        f"{path}/segments/{first.id}/wordings", {"text": first.target, "version": str(first.version)}
-    )
-    assert "The machine looks for other wordings" in words(told)
-    newsroom.draft(database, translation, Wordy())
-    asked = f"{path}?wordings={first.id}"
-    page = visitor.get(asked)
-    assert OTHER in words(page)
-    taken = visitor.get(f"{asked}&take=2")
-    assert form(taken, f"/segments/{first.id}").value("text") == OTHER
-    assert segments(database, translation)[1].target == first.target, "nothing is saved by looking"
-    for senseless in ("?wordings=x&take=1", f"?wordings={first.id}&take=99"):
-        page = visitor.get(path + senseless)
-        assert form(page, f"/segments/{first.id}").value("text") == first.target
-
-
 def test_a_fast_draft_is_marked_where_it_is_shown_until_it_is_worked_on(visit, database, desk):
     submitted = newsroom.send_in(database, desk.editor, profile=Profile.FAST)
     (translation,) = submitted.translations
@@ -123,4 +102,3 @@ def test_an_editor_chooses_how_good_the_draft_is(visit, database):
 def test_whoever_may_not_translate_is_offered_nothing(visit, path):
     page = visit("editor").get(path)
     assert "Translate again" not in words(page)
-    assert "Other wordings" not in words(page)

@@ -1,4 +1,4 @@
-"""The memory on pages: offers beside a segment without scripts, the concordance, what an administrator removes."""
+"""The memory's own page: the concordance, and what an administrator removes."""
 
 import uuid
 
@@ -6,12 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from tests import newsroom
-from tests.doors.web_site import SCRIPT, Visit, added, form, forms, has_form, struck, words
+from tests.doors.web_site import Visit, form, has_form, words
 from transpub.activity.models import Activity
 from transpub.memory import contents
-from transpub.translations import queries
-
-BODY = "Ships left the port of Odesa on Friday. They carried 52,300 tonnes of grain.\n\nNobody knows more."
 
 
 @pytest.fixture
@@ -27,82 +24,8 @@ def remembered(database, desk):
     return submitted.article
 
 
-@pytest.fixture
-def segments(database, desk, remembered):
-    """By source those of a draft: two sentences changed, one the same, one new."""
-    translation_id = newsroom.send_in(database, desk.editor, body=BODY).translations[0].id
-    newsroom.draft(database, translation_id)
-    return {segment.source: segment for segment in newsroom.look(database, translation_id).segments}
-
-
-@pytest.fixture
-def path(segments):
-    def of(beginning):
-        segment = next(segment for source, segment in segments.items() if source.startswith(beginning))
-        return f"/translations/{segment.translation_id}/segments/{segment.id}/memory"
-
-    return of
-
-
-def test_an_offer_shows_score_difference_and_reasons(visit, path, remembered):
-    page = visit("translator").get(path("Ships"))
-    assert (struck(page), added(page)) == (["Monday"], ["Friday"])
-    assert "83% a sentence like it 89% alike, −1 from another article, −5 drafted by a trial model" in words(page)
-    assert f'href="/articles/{remembered.id}"' in page.text
-
-
-def test_an_offer_is_taken_without_scripts(visit, path, segments, database):
-    translator = visit("translator")
-    segment = segments["They carried 52,300 tonnes of grain."]
-    page = translator.get(path("They"))
-    (taken,) = [entry for entry in forms(page) if entry.action.endswith(f"/segments/{segment.id}")]
-    assert "52,300" in taken.value("text")
-    after = translator.send(taken, then="save")
-    assert "Saved." in words(after)
-    with database.read_only() as session:
-        stored = queries.segments(session, segment.translation_id, limit=10)[segment.position]
-    assert (stored.target, stored.state) == (taken.value("text"), "edited")
-
-
-def test_the_workbench_leads_to_the_memory_of_each_segment(visit, path, segments):
-    page = visit("translator").get(f"/translations/{segments['Nobody knows more.'].translation_id}")
-    for beginning in ("Ships", "They", "Nobody"):
-        assert f'href="{path(beginning)}"' in page.text
-
-
-def test_a_script_is_given_the_piece_alone(visit, path):
-    answer = visit("translator").get(path("Ships"), headers=SCRIPT)
-    assert set(answer.json()) == {"memory"}
-    assert "<html" not in answer.json()["memory"]
-    assert "Friday" in answer.json()["memory"]
-
-
-def test_nothing_like_it(visit, path):
-    assert "Nobody has accepted a sentence like this one before." in words(visit("translator").get(path("Nobody")))
-
-
-def test_who_may_not_edit_is_offered_nothing_to_take(visit, path, segments):
-    segment = segments["Ships left the port of Odesa on Friday."]
-    page = visit("publisher").get(path("Ships"))
-    assert "83%" in words(page)
-    assert not has_form(page, f"/segments/{segment.id}")
-
-
-def test_a_segment_of_another_translation_is_not_found(visit, segments, remembered):
-    segment = next(iter(segments.values()))
-    for translation_id, segment_id in (
-        (uuid.uuid4(), segment.id),
-        (segment.translation_id, uuid.uuid4()),
-        ("none", segment.id),
-    ):
-        page = visit("translator").get(f"/translations/{translation_id}/segments/{segment_id}/memory")
-        assert page.status_code == 404
-
-
-def test_strangers_log_in_first(app, path):
-    stranger = Visit(app)
-    for address in ("/memory", path("Ships")):
-        assert has_form(stranger.get(address), "/login")
+def test_strangers_log_in_first(app, desk):
+    assert has_form(Visit(app).get("/memory"), "/login")
 
 
 def test_an_empty_memory_says_so(visit):

@@ -56,6 +56,10 @@ class Beside:
     versions: Sequence[Version]
     comments: Sequence[Comment]
 
+    def name_of(self, person: uuid.UUID | None) -> str:
+        """Empty for nobody, and for somebody who is not known any more."""
+        return self.people.get(person, "") if person else ""
+
 
 def find(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -> Segment:
     """A segment of the translation's source as it is now. Raises: NotFound."""

@@ -1,21 +1,17 @@
-"""Forms that ask the machine for text anew or for other wordings, and the piece that tells how far it is."""
+"""Forms that ask the machine for text anew, and the piece that tells how far it is."""
 
 import uuid
-from collections.abc import Callable
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy.orm import Session
 
-from transpub.accounts.permissions import Principal
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, NotFound, TranspubError
 from transpub.http.dependencies import AppSettings, ReadSession, database_of
 from transpub.translations import editing, retranslating, service
 from transpub.translations.models import Segment
 from transpub.translations.retranslating import Manner
 from transpub.web.asked import Asked
-from transpub.web.posted import Posted, PostedForm
+from transpub.web.posted import PostedForm
 from transpub.web.rendering import fragment
 from transpub.web.rows import Attempt
 from transpub.web.visitor import KNOWN, Visitor, go
@@ -58,50 +54,6 @@ def segment_again(
     visitor: Visitor,
     settings: AppSettings,
 ) -> Response:
-    def ask(session: Session, segment: Segment) -> None:
-        retranslating.again(session, visitor, segment.translation_id, [segment.id], offer_ttl=settings.offer_ttl)
-
-    return _asked(request, visitor, translation_id, segment_id, posted, ask, said="retranslating")
-
-
-@router.post("/segments/{segment_id}/wordings")
-def wordings(
-    request: Request,
-    translation_id: uuid.UUID,
-    segment_id: uuid.UUID,
-    posted: PostedForm,
-    visitor: Visitor,
-    settings: AppSettings,
-) -> Response:
-    def ask(session: Session, segment: Segment) -> None:
-        retranslating.ask_for_wordings(session, visitor, segment.id, offer_ttl=settings.offer_ttl)
-
-    return _asked(request, visitor, translation_id, segment_id, posted, ask, wordings=str(segment_id))
-
-
-@router.get("/asked", dependencies=KNOWN)
-def asked(
-    request: Request,
-    translation_id: uuid.UUID,
-    session: ReadSession,
-    settings: AppSettings,
-    wordings: str = "",
-) -> Response:
-    """What moves while the machine does what it was asked, for a script that looks again."""
-    translation = service.find(session, translation_id)
-    told = Asked.of(session, translation, offer_ttl=settings.offer_ttl, wordings=wordings, watched=True)
-    return HTMLResponse(fragment(request, "parts/asked.html", asked=told, translation=translation, alone=True))
-
-
-def _asked(
-    request: Request,
-    visitor: Principal,
-    translation_id: uuid.UUID,
-    segment_id: uuid.UUID,
-    posted: Posted,
-    ask: Callable[[Session, Segment], None],
-    **query: str,
-) -> Response:
     """What was typed is saved first: the page comes anew. Where anything cannot be done, nothing is, and the text
     is shown again."""
     text = posted.text("text")
@@ -110,7 +62,7 @@ def _asked(
             segment = editing.save(session, visitor, segment_id, text=text, version=posted.number("version"))
             if segment.translation_id != translation_id:
                 raise NotFound
-            ask(session, segment)
+            retranslating.again(session, visitor, translation_id, [segment.id], offer_ttl=settings.offer_ttl)
             place = segment.position
     except NotFound:
         raise
@@ -126,4 +78,12 @@ def _asked(
                 attempt=Attempt(segment_id, text, error.message, theirs),
                 status=HTTP_STATUS[error.kind],
             )
-    return go(f"/translations/{translation_id}?{urlencode(query)}#s-{place + 1}")
+    return go(f"/translations/{translation_id}?said=retranslating#s-{place + 1}")
+
+
+@router.get("/asked", dependencies=KNOWN)
+def asked(request: Request, translation_id: uuid.UUID, session: ReadSession, settings: AppSettings) -> Response:
+    """What moves while the machine does what it was asked, for a script that looks again."""
+    translation = service.find(session, translation_id)
+    told = Asked.of(session, translation, offer_ttl=settings.offer_ttl, watched=True)
+    return HTMLResponse(fragment(request, "parts/asked.html", asked=told, translation=translation))

@@ -1,0 +1,265 @@
+// What stands beside the segment worked on: asked for when a row becomes the active one, and put in without moving
+// anything under the hands. Its forms work without this script too; the page they lead to has the same pieces.
+
+import { insertText, replaceText } from "./boxes.js";
+import { piece, Pieces } from "./pieces.js";
+import { localTimes } from "./times.js";
+
+// Rows that somebody only walks over are not asked about; a text saved again and again is asked about now and then.
+const PAUSE_MS = 150;
+const SAVED_PAUSE_MS = 700;
+// What was shown before is shown at once, and asked for again if it is older: others write comments too.
+const FRESH_MS = 30000;
+const LOOK_EVERY_MS = 2000;
+
+const list = document.querySelector("[data-segments]");
+const panel = document.querySelector("[data-context]");
+const announced = document.querySelector("[data-announce]");
+const narrow = matchMedia("(max-width: 72rem)");
+
+const pieces = panel && new Pieces(panel);
+let active = null;
+let timer = 0;
+let looking = 0;
+let asking = new AbortController();
+
+const boxOf = (row) => row?.querySelector("[data-segment-form] textarea");
+const addressOf = (row) => `/translations/${list.dataset.translation}/segments/${row.dataset.id}`;
+const keyOf = (row) => `${row.dataset.id} ${row.querySelector("[name=version]")?.value ?? ""}`;
+const isActive = (row) => active?.dataset.id === row.dataset.id;
+
+function announce(words) {
+  if (announced && words) announced.textContent = words;
+}
+
+/** The answer's fields. Throws an Error with words for the reader; an AbortError when the row has changed. */
+async function fetched(address, options = {}) {
+  let answer;
+  let body;
+  try {
+    const headers = { Accept: "application/json" };
+    answer = await fetch(address, { headers, cache: "no-store", signal: asking.signal, ...options });
+    body = await answer.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Error(list.dataset.offline);
+  }
+  if (!answer.ok) throw new Error(answer.status === 401 ? list.dataset.expired : body.detail);
+  return body;
+}
+
+/** Run it; what goes wrong is told in the panel, unless it was given up. */
+async function telling(part, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    pieces.tell(part, error.message);
+  }
+}
+
+// Which row ---------------------------------------------------------------------
+
+function turnTo(row) {
+  if (active && isActive(row)) return;
+  asking.abort();
+  clearTimeout(looking);
+  active = row;
+  place();
+  const held = pieces.kept(keyOf(row));
+  if (held) put(row, held.html);
+  if (!held || Date.now() - held.at > FRESH_MS) later(row, held ? 0 : PAUSE_MS);
+}
+
+function later(row, pause) {
+  clearTimeout(timer);
+  timer = setTimeout(() => ask(row), pause);
+}
+
+function ask(row) {
+  asking.abort();
+  asking = new AbortController();
+  const key = keyOf(row);
+  return telling("", async () => {
+    const { context } = await fetched(`${addressOf(row)}/context`);
+    pieces.keep(key, context);
+    put(row, context);
+  });
+}
+
+function put(row, html) {
+  const isOther = pieces.shownOf !== row.dataset.id;
+  // Whoever writes in the panel goes on writing; it is put in when they leave.
+  if (!isOther && pieces.isWrittenIn) {
+    panel.addEventListener("focusout", () => setTimeout(() => isActive(row) && later(row, PAUSE_MS)), { once: true });
+    return;
+  }
+  pieces.put(row.dataset.id, html);
+  localTimes(panel);
+  if (isOther) panel.closest(".desk-side")?.scrollTo(0, 0);
+  watch();
+}
+
+// Where it stands ---------------------------------------------------------------
+
+const home = document.createComment("");
+const fold = document.createElement("li");
+
+function place() {
+  const isInside = fold.contains(panel);
+  if (narrow.matches && active) {
+    if (active.nextSibling !== fold) active.after(fold);
+    if (!isInside) fold.querySelector("details").append(panel);
+  } else if (isInside) {
+    home.after(panel);
+    fold.remove();
+  }
+}
+
+function unfold() {
+  const outer = panel.closest("details");
+  if (outer) outer.open = true;
+}
+
+// What is done in it ------------------------------------------------------------
+
+function selectedWords() {
+  const held = document.activeElement;
+  const inBox = held?.matches("textarea, input") && held.value.slice(held.selectionStart, held.selectionEnd);
+  const words = inBox || String(getSelection());
+  return words.replace(/<\/?\d+\/?>/g, " ").replace(/\s+/g, " ").trim();
+}
+
+/** A shortcut has pressed the box: go there, the words of the text with it. */
+function enterSearch(input) {
+  const words = selectedWords();
+  unfold();
+  if (words) {
+    input.value = words.slice(0, input.maxLength);
+    input.form.requestSubmit();
+  }
+  input.focus();
+  input.select();
+}
+
+function enterComment(box) {
+  unfold();
+  box.closest("details").open = true;
+  box.focus();
+}
+
+function insert(button) {
+  const box = boxOf(active);
+  if (!box) return;
+  const { replaced } = button.dataset;
+  const at = replaced ? box.value.indexOf(replaced) : -1;
+  if (at >= 0) {
+    box.focus();
+    box.setSelectionRange(at, at + replaced.length);
+  }
+  insertText(box, button.dataset.insert);
+}
+
+function search(form) {
+  const expression = form.elements.q.value.trim();
+  if (!expression) return;
+  telling("search", async () => {
+    const body = await fetched(`${form.action}?${new URLSearchParams({ q: expression })}`);
+    announce(pieces.swap("search", body.search));
+  });
+}
+
+function send(form, part) {
+  const row = active;
+  if (form.hasAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
+  telling(part, async () => {
+    try {
+      // Sent even if the row changes meanwhile: a comment is no look at something.
+      const body = await fetched(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: null });
+      pieces.forget(row.dataset.id);
+      if (form.elements.text) pieces.sent(row.dataset.id, form.elements.text.value);
+      if (!isActive(row)) return;
+      announce(pieces.swap(part, body[part]));
+      if (part === "wordings") watch();
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  });
+}
+
+/** While the machine looks for other wordings, look again. */
+function watch() {
+  clearTimeout(looking);
+  const moving = piece(panel, "wordings");
+  if (!moving?.hasAttribute("data-moving")) return;
+  const row = active;
+  looking = setTimeout(
+    () =>
+      telling("wordings", async () => {
+        if (!document.hidden) {
+          const { wordings } = await fetched(moving.dataset.asks);
+          if (!isActive(row)) return;
+          pieces.forget(row.dataset.id);
+          const words = pieces.swap("wordings", wordings);
+          if (!piece(panel, "wordings").hasAttribute("data-moving")) announce(words);
+        }
+        watch();
+      }),
+    LOOK_EVERY_MS,
+  );
+}
+
+if (list && panel) {
+  panel.before(home);
+  fold.className = "context-row";
+  fold.innerHTML = "<details><summary></summary></details>";
+  fold.querySelector("summary").textContent = panel.getAttribute("aria-label");
+  narrow.addEventListener("change", place);
+
+  document.addEventListener("segment:active", ({ detail: { row } }) => turnTo(row));
+  document.addEventListener("segment:saved", ({ detail: { row } }) => {
+    if (!active || !isActive(row)) return;
+    active = row;
+    place();
+    later(row, SAVED_PAUSE_MS);
+  });
+
+  panel.addEventListener("click", (event) => {
+    // A click of the mouse goes into a box by itself.
+    const isPressed = event.detail === 0;
+    const entered = isPressed && event.target.closest("[data-concordance], [data-comment]");
+    if (entered?.matches("[data-concordance]")) enterSearch(entered);
+    else if (entered) enterComment(entered);
+    const wording = event.target.closest("[data-insert]");
+    if (wording) insert(wording);
+    // The text that is put back comes into the row: so does the caret.
+    if (event.target.closest("button[form]")) boxOf(active)?.focus();
+  });
+
+  panel.addEventListener("submit", (event) => {
+    const taken = event.submitter?.dataset.take;
+    const part = event.target.dataset.ask;
+    if (taken === undefined && !part) return;
+    event.preventDefault();
+    if (taken !== undefined && boxOf(active)) replaceText(boxOf(active), taken);
+    else if (part === "search") search(event.target);
+    else if (part) send(event.target, part);
+  });
+
+  // Under a row the panel stands in the list, whose keys and boxes are the segments'.
+  panel.addEventListener("input", (event) => event.stopPropagation());
+  panel.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const box = event.target.closest("[data-comment]");
+    if (box && event.key === "Enter") {
+      event.stopPropagation();
+      if (!(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      if (box.form.reportValidity()) box.form.requestSubmit();
+    } else if (event.key === "Escape" && boxOf(active)) {
+      event.stopPropagation();
+      boxOf(active).focus();
+    }
+  });
+}
