@@ -43,7 +43,8 @@ def item(
 ) -> Response:
     """The live edition in `language`, else in the best of `Accept-Language`; `Content-Language` says which.
 
-    The `Link` header names every live language version, this one included. 410 after a kill.
+    The `Link` header names every live language version, this one included. `Correction-Pending: true` says that the
+    source was corrected since and this text will be. 410 after a withdrawal or a kill.
     """
     edition, languages = reading.live_in_best_language(
         session,
@@ -60,6 +61,9 @@ def item(
         "Link": links,
         "Last-Modified": edition.updated_at.strftime("%a, %d %b %Y %H:%M:%S GMT"),
     }
+    if edition.correction_pending:
+        # Beside the frozen bytes, as the links are: the ETag stays, and a 304 carries it too.
+        headers["Correction-Pending"] = "true"
     return conditional(request, edition.payload, edition.etag, media_type=JSON, headers=headers)
 
 
@@ -94,6 +98,7 @@ def _summary(edition: Edition) -> dict[str, Any]:
         "published": timestamp(edition.published_at),
         "updated": timestamp(edition.updated_at),
         "etag": edition.etag,
+        "correction_pending": edition.correction_pending,
         "href": f"/content/v1/articles/{edition.article_id}?language={edition.language}",
     }
 
@@ -108,6 +113,7 @@ def _change(entry: Change) -> dict[str, Any]:
         "edition": entry.edition_number,
         "at": timestamp(entry.at),
         "note": entry.note,
+        "correction_pending": entry.correction_pending,
         "href": f"/content/v1/articles/{entry.article_id}?language={entry.language}",
     }
 

@@ -1,39 +1,209 @@
-"""Editions: publish an approved text, take an article down, see what was published."""
+"""Editions: the steps of publishing, where each language stands, what was published before."""
 
 import uuid
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from transpub.accounts.permissions import Permission
-from transpub.api.schemas import EditionOut, KillIn
+from transpub.api.edition_schemas import (
+    ArticleEmbargoIn,
+    ArticleEmbargoOut,
+    CorrectIn,
+    EditionOut,
+    EmbargoIn,
+    KillIn,
+    PublicationOut,
+    PublishIn,
+    ReasonIn,
+    RestoreIn,
+    ScheduleIn,
+    SeenIn,
+)
 from transpub.articles import service as articles
 from transpub.core.languages import parse_tag
-from transpub.http.dependencies import CurrentUser, ReadSession, WriteSession
+from transpub.http.dependencies import CurrentUser, Locale, ReadSession, WriteSession
 from transpub.http.fields import LanguageTag, Limit, Offset
-from transpub.publishing import queries, service, taking_down
+from transpub.publishing import embargo, queries, service, taking_down
+from transpub.publishing.overview import overview
+from transpub.publishing.reach import reached
+from transpub.publishing.steps import Step
 
 router = APIRouter(prefix="/api/v1/articles/{article_id}", tags=["editions"])
 
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
 
 @router.post("/editions/{language}/publish")
-def publish(article_id: uuid.UUID, language: LanguageTag, user: CurrentUser, session: WriteSession) -> EditionOut:
-    """Repeating it for a text that is live already changes nothing."""
-    return EditionOut.of(service.publish(session, user, article_id, parse_tag(language)))
+def publish(
+    article_id: uuid.UUID,
+    language: LanguageTag,
+    user: CurrentUser,
+    session: WriteSession,
+    body: PublishIn | None = None,
+) -> EditionOut:
+    """Publish the approved text, the source's newest revision for the source language. Repeating it for a text that
+    is live already changes nothing. Under an embargo the edition is `scheduled` until that ends."""
+    asked = body or PublishIn()
+    made = service.publish(
+        session,
+        user,
+        article_id,
+        parse_tag(language),
+        note=asked.note,
+        embargo_until=asked.embargo_until,
+        seen=asked.seen(),
+    )
+    return EditionOut.of(made)
+
+
+@router.post("/editions/{language}/correct")
+def correct(
+    article_id: uuid.UUID, language: LanguageTag, body: CorrectIn, user: CurrentUser, session: WriteSession
+) -> EditionOut:
+    """Publish the approved text as a correction of what is live; the note is shown to readers."""
+    return _special(session, user, article_id, language, Step.CORRECT, body)
+
+
+@router.post("/editions/{language}/minor")
+def minor(
+    article_id: uuid.UUID, language: LanguageTag, body: PublishIn, user: CurrentUser, session: WriteSession
+) -> EditionOut:
+    """Publish the approved text as a change that means nothing to most readers; partners are told so."""
+    return _special(session, user, article_id, language, Step.MINOR, body)
+
+
+@router.post("/editions/{language}/schedule")
+def schedule(
+    article_id: uuid.UUID, language: LanguageTag, body: ScheduleIn, user: CurrentUser, session: WriteSession
+) -> EditionOut:
+    """Freeze the approved text now, to go live at a time. It takes the place of what was scheduled before."""
+    made = service.schedule(
+        session,
+        user,
+        article_id,
+        parse_tag(language),
+        body.at,
+        kind=Step(body.update_type),
+        note=body.note,
+        embargo_until=body.embargo_until,
+        seen=body.seen(),
+    )
+    return EditionOut.of(made)
+
+
+@router.post("/editions/{language}/unschedule")
+def unschedule(
+    article_id: uuid.UUID, language: LanguageTag, body: SeenIn, user: CurrentUser, session: WriteSession
+) -> EditionOut:
+    """What waits will not go out."""
+    return EditionOut.of(service.unschedule(session, user, article_id, parse_tag(language), seen=body.seen()))
+
+
+@router.post("/editions/{language}/embargo")
+def set_embargo(
+    article_id: uuid.UUID, language: LanguageTag, body: EmbargoIn, user: CurrentUser, session: WriteSession
+) -> EditionOut:
+    """Hold back what waits until a time. The later of this and the article's embargo counts."""
+    made = embargo.set_on_edition(session, user, article_id, parse_tag(language), body.until, seen=body.seen())
+    return EditionOut.of(made)
+
+
+@router.post("/editions/{language}/withdraw")
+def withdraw(
+    article_id: uuid.UUID, language: LanguageTag, body: ReasonIn, user: CurrentUser, session: WriteSession
+) -> EditionOut:
+    """Take one language down: 410 for partners from now on, with the explanation."""
+    made = taking_down.withdraw(
+        session, user, article_id, parse_tag(language), explanation=body.explanation, seen=body.seen()
+    )
+    return EditionOut.of(made)
+
+
+@router.post("/editions/{language}/restore")
+def restore(
+    article_id: uuid.UUID, language: LanguageTag, body: RestoreIn, user: CurrentUser, session: WriteSession
+) -> EditionOut:
+    """Bring back a language that was withdrawn or killed, as a new edition."""
+    made = service.restore(
+        session,
+        user,
+        article_id,
+        parse_tag(language),
+        reason=body.reason,
+        new_text=body.new_text,
+        seen=body.seen(),
+    )
+    return EditionOut.of(made)
 
 
 @router.post("/kill")
 def kill(article_id: uuid.UUID, body: KillIn, user: CurrentUser, session: WriteSession) -> list[EditionOut]:
-    """Take the article down in every language at once."""
-    killed = taking_down.kill(session, user, article_id, explanation=body.explanation)
+    """Take the article down in every language at once. `previous_version` is the sum of its languages' versions."""
+    killed = taking_down.kill(
+        session, user, article_id, explanation=body.explanation, seen_version=body.previous_version
+    )
     return [EditionOut.of(edition) for edition in killed]
+
+
+@router.put("/embargo")
+def set_article_embargo(
+    article_id: uuid.UUID, body: ArticleEmbargoIn, user: CurrentUser, session: WriteSession
+) -> ArticleEmbargoOut:
+    """Hold back every language until a time. 409 once any of them is live."""
+    article = embargo.set_on_article(session, user, article_id, body.until)
+    return ArticleEmbargoOut(article_id=article.id, embargo_until=article.embargo_until)
 
 
 @router.get("/editions")
 def editions(
     article_id: uuid.UUID, user: CurrentUser, session: ReadSession, limit: Limit = 50, offset: Offset = 0
 ) -> list[EditionOut]:
+    """By language, newest first within each."""
     user.require(Permission.ARTICLE_READ)
     article = articles.find(session, article_id)
     return [
         EditionOut.of(edition) for edition in queries.editions_of(session, article.id, limit=limit, offset=offset)
     ]
+
+
+@router.get("/editions/{language}")
+def publication(
+    article_id: uuid.UUID, language: LanguageTag, user: CurrentUser, session: ReadSession, locale: Locale
+) -> PublicationOut:
+    """Where one language stands, what you may do with it, and the partners a step reaches."""
+    user.require(Permission.ARTICLE_READ)
+    seen = overview(session, user, article_id, parse_tag(language))
+    found = seen.situation
+    partners = reached(session, [found.language], [found.current] if found.current else [])
+    return PublicationOut.of(seen, partners, locale)
+
+
+@router.get("/editions/{language}/{number}")
+def one(
+    article_id: uuid.UUID, language: LanguageTag, number: Number, user: CurrentUser, session: ReadSession
+) -> EditionOut:
+    """Any edition, whatever its state."""
+    user.require(Permission.ARTICLE_READ)
+    return EditionOut.of(queries.find(session, article_id, parse_tag(language), number))
+
+
+def _special(
+    session: WriteSession,
+    user: CurrentUser,
+    article_id: uuid.UUID,
+    language: str,
+    kind: Step,
+    body: PublishIn,
+) -> EditionOut:
+    made = service.publish(
+        session,
+        user,
+        article_id,
+        parse_tag(language),
+        kind=kind,
+        note=body.note,
+        embargo_until=body.embargo_until,
+        seen=body.seen(),
+    )
+    return EditionOut.of(made)

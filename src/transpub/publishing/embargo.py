@@ -10,10 +10,10 @@ from transpub.activity.service import record
 from transpub.articles import service as articles
 from transpub.articles.models import Article
 from transpub.core.clock import now
-from transpub.publishing.errors import EmbargoTooLate, TimeNotAhead
+from transpub.publishing.errors import EmbargoTooLate
 from transpub.publishing.models import Edition
 from transpub.publishing.queries import live_editions
-from transpub.publishing.service import AHEAD_MAX, UNSEEN, Seen
+from transpub.publishing.service import UNSEEN, Seen, require_ahead
 from transpub.publishing.situation import due_at, locked_article, require_seen, require_step, situation
 from transpub.publishing.steps import Step
 
@@ -25,7 +25,7 @@ def set_on_article(session: Session, actor: Principal, article_id: uuid.UUID, un
     """
     actor.require(Permission.EDITION_PUBLISH)
     article = locked_article(session, article_id)
-    _require_ahead(until)
+    require_ahead(until)
     live = live_editions(session, article.id) if until else []
     if live:
         raise EmbargoTooLate(languages=", ".join(edition.language for edition in live))
@@ -49,7 +49,7 @@ def set_on_edition(
     found = situation(session, locked_article(session, article_id), language)
     require_seen(session, found, seen.version)
     require_step(found, Step.EMBARGO, actor)
-    _require_ahead(until)
+    require_ahead(until)
     edition = found.waiting
     if edition is None:
         raise LookupError("the table lets only an edition that waits be embargoed")
@@ -71,8 +71,3 @@ def set_on_edition(
     )
     session.flush()
     return edition
-
-
-def _require_ahead(until: datetime | None) -> None:
-    if until is not None and not now() < until <= now() + AHEAD_MAX:
-        raise TimeNotAhead(days=AHEAD_MAX.days)

@@ -84,7 +84,7 @@ def publish(
     Raises: Forbidden, NotFound, NotApproved, ArticleKilled, StepOutOfPlace, StepBlocked, NoteMissing, TimeNotAhead,
         PublishedMeanwhile, TextChangedMeanwhile.
     """
-    wish = _Wish(kind, kind, _cut(note), None, _ahead(embargo_until), seen)
+    wish = _Wish(kind, kind, _cut(note), None, embargo_until, seen)
     return _issue(session, actor, article_id, language, wish)
 
 
@@ -105,7 +105,7 @@ def schedule(
 
     Raises: what `publish` raises.
     """
-    wish = _Wish(Step.SCHEDULE, kind, _cut(note), _ahead(at), _ahead(embargo_until), seen)
+    wish = _Wish(Step.SCHEDULE, kind, _cut(note), at, embargo_until, seen)
     return _issue(session, actor, article_id, language, wish)
 
 
@@ -158,6 +158,8 @@ def cancel(session: Session, actor: Principal, found: Situation, *, note: str = 
 
 def _issue(session: Session, actor: Principal, article_id: uuid.UUID, language: str, wish: _Wish) -> Edition:
     actor.require(Permission.EDITION_PUBLISH)
+    for time in (wish.at, wish.embargo_until):
+        require_ahead(time)
     found = situation(session, locked_article(session, article_id), language)
     said = current_text(session, found.article, language)
     if said and (done := _done_already(found, wish, said)):
@@ -254,11 +256,10 @@ def _cut(note: str) -> str:
     return note.strip()[:NOTE_MAX]
 
 
-def _ahead(time: datetime | None) -> datetime | None:
+def require_ahead(time: datetime | None) -> None:
     """Raises: TimeNotAhead."""
     if time is not None and not now() < time <= now() + AHEAD_MAX:
         raise TimeNotAhead(days=AHEAD_MAX.days)
-    return time
 
 
 def _log(

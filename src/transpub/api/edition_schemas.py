@@ -1,0 +1,190 @@
+"""What the API takes and gives about editions and the steps of publishing."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from transpub.api.schemas import In, ObstacleOut, Out
+from transpub.core.i18n import UiLocale
+from transpub.http.fields import NoteText
+from transpub.publishing.models import Edition
+from transpub.publishing.overview import Overview
+from transpub.publishing.reach import Reached
+from transpub.publishing.service import Seen
+from transpub.publishing.steps import STEP_NAMES, Decision, Step
+
+SeenVersion = Annotated[
+    int | None,
+    Field(
+        ge=0,
+        le=2**31 - 1,
+        description="The `version` you saw. 409 if something was done since; without it nothing is compared.",
+    ),
+]
+SeenText = Annotated[
+    str | None,
+    Field(
+        max_length=64,
+        description="The `text` you saw. 409 if another text is approved by now; without it nothing is compared.",
+    ),
+]
+EditorialNote = Annotated[NoteText, Field(description="Shown to readers and partners.")]
+Time = Annotated[AwareDatetime, Field(description="With its offset: 2026-05-12T06:00:00+03:00.")]
+
+
+class SeenIn(In):
+    previous_version: SeenVersion = None
+
+    def seen(self) -> Seen:
+        return Seen(self.previous_version)
+
+
+class PublishIn(SeenIn):
+    note: EditorialNote = ""
+    embargo_until: Time | None = None
+    text: SeenText = None
+
+    def seen(self) -> Seen:
+        return Seen(self.previous_version, self.text)
+
+
+class CorrectIn(PublishIn):
+    note: EditorialNote
+
+
+class ScheduleIn(PublishIn):
+    at: Time
+    update_type: str = Field(
+        Step.PUBLISH.value, pattern="^(publish|correct|minor)$", description="publish, correct or minor."
+    )
+
+
+class ReasonIn(SeenIn):
+    explanation: NoteText = Field(description="Why; shown to readers and partners.")
+
+
+class RestoreIn(SeenIn):
+    reason: NoteText = Field(description="Why it is brought back; told to partners.")
+    new_text: bool = Field(False, description="With the text approved now instead of the one that was taken down.")
+
+
+class EmbargoIn(SeenIn):
+    until: Time | None = Field(description="null lifts the embargo.")
+
+
+class ArticleEmbargoIn(In):
+    until: Time | None = Field(description="null lifts the embargo.")
+
+
+class KillIn(In):
+    explanation: NoteText = Field(description="Shown to partners.")
+    previous_version: SeenVersion = None
+
+
+class EditionOut(Out):
+    id: uuid.UUID
+    article_id: uuid.UUID
+    language: str
+    number: int
+    state: str
+    update_type: str
+    headline: str
+    note: str
+    etag: str
+    published_at: datetime
+    updated_at: datetime
+    scheduled_for: datetime | None
+    embargo_until: datetime | None
+    correction_pending: bool
+    explanation: str
+
+    @classmethod
+    def of(cls, edition: Edition) -> "EditionOut":
+        return cls(
+            id=edition.id,
+            article_id=edition.article_id,
+            language=edition.language,
+            number=edition.number,
+            state=edition.state,
+            update_type=edition.change,
+            headline=edition.headline,
+            note=edition.note,
+            etag=edition.etag,
+            published_at=edition.published_at,
+            updated_at=edition.updated_at,
+            scheduled_for=edition.scheduled_for,
+            embargo_until=edition.embargo_until,
+            correction_pending=edition.correction_pending,
+            explanation=edition.explanation,
+        )
+
+
+class StepOut(Out):
+    """`name` and the messages come in the language of `Accept-Language`."""
+
+    step: str
+    name: str
+    possible: bool
+    needs_note: bool
+    obstacles: list[ObstacleOut]
+
+    @classmethod
+    def of(cls, decision: Decision, locale: UiLocale) -> "StepOut":
+        return cls(
+            step=decision.step.value,
+            name=locale.gettext(STEP_NAMES[decision.step]),
+            possible=decision.possible,
+            needs_note=decision.needs_note,
+            obstacles=[
+                ObstacleOut(
+                    code=obstacle.code, weight=obstacle.weight.value, message=obstacle.message.render(locale)
+                )
+                for obstacle in decision.obstacles
+            ],
+        )
+
+
+class PartnerReachedOut(Out):
+    """`told`: it has fetched the change that published what is out now."""
+
+    name: str
+    told: bool
+
+
+class PublicationOut(Out):
+    """Where the publication of one language stands. `version` and `text` go into the step you take next; `text` is
+    null while nothing is approved. `due_at` is when what waits goes live."""
+
+    article_id: uuid.UUID
+    language: str
+    standing: str
+    version: int
+    text: str | None
+    current: EditionOut | None
+    waiting: EditionOut | None
+    due_at: datetime | None
+    actions: list[StepOut]
+    partners: list[PartnerReachedOut]
+
+    @classmethod
+    def of(cls, seen: Overview, partners: list[Reached], locale: UiLocale) -> "PublicationOut":
+        found = seen.situation
+        return cls(
+            article_id=found.article.id,
+            language=found.language,
+            standing=found.standing.value,
+            version=found.version,
+            text=seen.text.content_hash if seen.text else None,
+            current=EditionOut.of(found.current) if found.current else None,
+            waiting=EditionOut.of(found.waiting) if found.waiting else None,
+            due_at=found.due_at,
+            actions=[StepOut.of(decision, locale) for decision in seen.decisions.values()],
+            partners=[PartnerReachedOut(name=partner.name, told=bool(partner.told)) for partner in partners],
+        )
+
+
+class ArticleEmbargoOut(Out):
+    article_id: uuid.UUID
+    embargo_until: datetime | None
