@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from transpub.core.errors import TranspubError
 from transpub.core.i18n import N_, LazyText
@@ -67,15 +68,14 @@ def examine(data: bytes) -> Sheet:
     Without a column `source_language` that is the first language's. Raises: BadTermsFile where the file as a whole
     cannot be read, TermsFileTooLarge.
     """
+    # Counted before any of them is looked at closely.
+    rows = list(islice(_rows(data), LINES_MAX + 2))
+    if len(rows) > LINES_MAX + 1:
+        raise TermsFileTooLarge(most=FILE_MAX_BYTES)
     drafts: list[tuple[int, TermDraft]] = []
     refused: list[Refused] = []
-    columns: list[str] = []
-    for line, row in _rows(data):
-        if not columns:
-            columns = _columns(row, line)
-            continue
-        if len(drafts) + len(refused) >= LINES_MAX:
-            raise TermsFileTooLarge(most=FILE_MAX_BYTES)
+    columns = _columns(rows[0][1], rows[0][0]) if rows else []
+    for line, row in rows[1:]:
         try:
             drafts.append((line, _checked(columns, row, line)))
         except BadTermsFile as error:

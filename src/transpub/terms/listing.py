@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from transpub.terms.entries import Kind
 from transpub.terms.models import Term, TermWording
 from transpub.terms.queries import Wanted, conditions
+from transpub.terms.spelling import base_language
 
 _PLACE = (Term.source_key, Term.kind, Term.scope, Term.id)
 _FLAGS = (Term.do_not_translate, Term.forbidden, Term.case_sensitive)
@@ -66,6 +67,10 @@ class Row:
     def source(self) -> str:
         return self.texts[self.source_language]
 
+    def in_language(self, language: str) -> str | None:
+        """Its wording in exactly that language, else in the language without region."""
+        return self.texts.get(language) or self.texts.get(base_language(language))
+
 
 @dataclass(frozen=True)
 class Page:
@@ -96,7 +101,7 @@ def page(
 def counts(session: Session, wanted: Wanted) -> Mapping[Kind, int]:
     """How many entries of each kind fit, whichever kind is wanted."""
     query = select(Term.kind, func.count()).where(*conditions(replace(wanted, kind=None))).group_by(Term.kind)
-    found = {Kind(kind): count for kind, count in session.execute(query).tuples()}
+    found = {Kind(kind): count for kind, count in session.execute(query)}
     return {kind: found.get(kind, 0) for kind in Kind}
 
 
@@ -144,6 +149,6 @@ def _with_texts(session: Session, rows: Sequence[Row]) -> Sequence[Row]:
         .where(TermWording.term_id.in_(texts))
         .order_by(TermWording.position)
     )
-    for term_id, language, text in session.execute(query).tuples():
+    for term_id, language, text in session.execute(query):
         texts[term_id][language] = text
     return [replace(row, texts=texts[row.id]) for row in rows]

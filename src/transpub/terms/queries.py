@@ -89,6 +89,18 @@ def count(session: Session, wanted: Wanted) -> int:
     return session.scalar(select(func.count()).select_from(Term).where(*conditions(wanted))) or 0
 
 
+def usual_source(session: Session) -> str | None:
+    """The language most entries come from."""
+    language = Term.source_language
+    return session.scalar(select(language).group_by(language).order_by(func.count().desc(), language).limit(1))
+
+
+def with_source(session: Session, text: str, language: str) -> uuid.UUID | None:
+    """An entry that comes from this wording, of whichever kind and desk."""
+    query = select(Term.id).where(Term.source_language == language, Term.source_key == folded(text))
+    return session.scalar(query.order_by(Term.scope, Term.kind).limit(1))
+
+
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.kind is not None:

@@ -107,7 +107,7 @@ def _newest_translations(session: Session, entry: Entry) -> dict[uuid.UUID, tupl
         query = query.where(_one_of(Article.source_language, languages))
     if not entry.do_not_translate:
         query = query.where(_one_of(Translation.language, languages))
-    return {translation_id: (source, target) for translation_id, source, target in session.execute(query).tuples()}
+    return {translation_id: (source, target) for translation_id, source, target in session.execute(query)}
 
 
 def _one_of(column: InstrumentedAttribute[str], languages: Sequence[str]) -> ColumnElement[bool]:
