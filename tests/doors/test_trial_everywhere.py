@@ -66,7 +66,7 @@ def approve_and_publish(database, desk, translation):
 
 def cell(page, translation):
     """What the page says in the link to the translation."""
-    return words(page.text.split(f'href="/translations/{translation.id}"', 1)[1].split("</td>", 1)[0])
+    return words(page.text.split(f'class="cell" href="/translations/{translation.id}"', 1)[1].split("</td>", 1)[0])
 
 
 def test_on_the_pages_of_the_desk(app, database, desk, translation, is_trial):

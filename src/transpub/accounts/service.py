@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -163,6 +163,17 @@ def user_by_session(session: Session, key: str) -> User:
     if login is None or login.expires_at <= now() or not login.user.is_active:
         raise NotLoggedIn
     return login.user
+
+
+def still_logged_in(session: Session, keys: Collection[str]) -> set[str]:
+    """Those of these session keys that `user_by_session` would find a user by."""
+    by_hash = {secrets.key_hash(key): key for key in keys}
+    valid = session.scalars(
+        select(LoginSession.token_hash)
+        .join(LoginSession.user)
+        .where(LoginSession.token_hash.in_(by_hash), LoginSession.expires_at > now(), User.is_active)
+    )
+    return {by_hash[found] for found in valid}
 
 
 def choose_ui_language(session: Session, user_id: uuid.UUID, tag: str) -> None:

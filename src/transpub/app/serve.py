@@ -7,12 +7,26 @@ from collections.abc import Sequence
 
 import uvicorn
 
+from transpub.app.due import publishing_due
 from transpub.app.factory import create_app
 from transpub.core.logging import configure_logging
 from transpub.core.settings import Settings
+from transpub.web.feed import Feed
 
 # Seconds that open requests get once the end was asked for.
 _GRACE_S = 5
+
+
+class Server(uvicorn.Server):
+    """Ends the streams of events when it is told to stop: it waits for open requests, and those end last of all."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._feed.close()
+        await super().shutdown(sockets)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,9 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wish = parser().parse_args(arguments)
     settings = Settings()
     configure_logging("web", settings.log_level)
-    server = uvicorn.Server(
+    app = create_app(settings)
+    server = Server(
         uvicorn.Config(
-            create_app(settings),
+            app,
             host=wish.host or settings.host,
             port=settings.port if wish.port is None else wish.port,
             log_config=None,
@@ -38,10 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
-        )
+        ),
+        app.state.feed,
     )
     try:
-        server.run(sockets=None if wish.fd is None else [socket.socket(fileno=wish.fd)])
+        with publishing_due(app.state.database, every_s=settings.sweep_interval_s):
+            server.run(sockets=None if wish.fd is None else [socket.socket(fileno=wish.fd)])
     except KeyboardInterrupt:
         # uvicorn has shut down in order and hands the signal on. 130: ended by SIGINT.
         sys.exit(130)

@@ -24,6 +24,7 @@ from transpub.web.presence import router as presence_pages
 from transpub.web.preview import router as preview_pages
 from transpub.web.publish import router as publish_pages
 from transpub.web.review import router as review_pages
+from transpub.web.reviewing import router as reviewing_pages
 from transpub.web.revise import router as revise_pages
 from transpub.web.revisions import router as revision_pages
 from transpub.web.segments import router as segments_pages
@@ -53,6 +54,7 @@ for part in (
     context_pages,
     preview_pages,
     presence_pages,
+    reviewing_pages,
     translation_pages,
     segments_pages,
     review_pages,

@@ -17,7 +17,7 @@ class Cell:
     """`share` is what the machine has done while it works, what people accepted afterwards; None where neither says
     anything. `name` is marked, not translated. `hurried`: it has text made in a hurry that nobody has accepted yet.
     `outdated` is in how many sentences the source has changed since a person accepted them, 0 where the whole
-    translation was left behind, None where neither is so."""
+    translation was left behind, None where neither is so. `urgent`: asked for as such, and not approved yet."""
 
     translation: Translation
     state: State
@@ -28,6 +28,7 @@ class Cell:
     live: Edition | None
     hurried: bool = False
     outdated: int | None = None
+    urgent: bool = False
 
     @classmethod
     def of(
@@ -36,6 +37,8 @@ class Cell:
         tally: Tally | None,
         live: Edition | None,
         freshness: Freshness | None = None,
+        *,
+        urgent: bool = False,
     ) -> "Cell":
         state = State(translation.state)
         return cls(
@@ -48,6 +51,7 @@ class Cell:
             live=live,
             hurried=bool(tally and tally.hurried),
             outdated=freshness.outdated_segments if freshness and freshness.is_outdated else None,
+            urgent=urgent,
         )
 
 

@@ -34,6 +34,14 @@ class Formats:
             moment.astimezone(UTC).isoformat(timespec="seconds"), self.exact(moment), words
         )
 
+    def until(self, moment: datetime) -> Markup:
+        """A `<time>` that a script counts down: how long it is till then, in minutes at the least."""
+        left = max(moment - now(), timedelta(minutes=1))
+        words = format_timedelta(left, add_direction=True, format="short", locale=self._ui.locale)
+        return Markup('<time datetime="{0}" data-until title="{1}">{2}</time>').format(
+            moment.astimezone(UTC).isoformat(timespec="seconds"), self.exact(moment), words
+        )
+
     def exact(self, moment: datetime) -> str:
         return format_datetime(moment, "long", tzinfo=UTC, locale=self._ui.locale)
 

@@ -27,6 +27,7 @@ SAID: Mapping[str, str] = {
     "split": N_("Split. Look at both parts."),
     "submitted": N_("Submitted. A reviewer finds it on the review page now."),
     "approved": N_("Approved. It can be published now."),
+    "commented": N_("Your notes stand beside the text now."),
     "sent_back": N_("Sent back to the translator with your note."),
     "retried": N_("The machine tries again."),
     "begun_by_hand": N_("Translate it by hand: every segment is open now."),
@@ -39,7 +40,7 @@ SAID: Mapping[str, str] = {
     "typeset": N_("Typography set. Whose text it is has not changed."),
     "typography_undone": N_("Undone. The texts are as they were."),
     "reverted": N_("The earlier text is back. The one that stood there is in the history."),
-    "commented": N_("Your comment is beside the segment."),
+    "comment_added": N_("Your comment is beside the segment."),
     "comment_resolved": N_("The comment is resolved."),
     "comment_reopened": N_("The comment is open again."),
     "checks_chosen": N_("Saved. It holds from now on."),
@@ -69,6 +70,12 @@ SAID: Mapping[str, str] = {
     "logged_out": N_("You are logged out."),
 }
 
+# Instead of what is said of two texts, where a step of the workflow met another one.
+CHANGED_MEANWHILE = N_(
+    "Somebody else changed this translation a moment ago. Here it is as it stands now; repeat the step if it is "
+    "still needed."
+)
+
 # What the activity log says happened, for people. A verb not listed is shown as it is.
 VERBS: Mapping[str, str] = {
     "article.submitted": N_("submitted the article"),
@@ -90,6 +97,16 @@ VERBS: Mapping[str, str] = {
     "translation.cancelled": N_("cancelled the translation"),
     "edition.published": N_("published an edition"),
     "edition.killed": N_("took down an edition"),
+    "article.embargoed": N_("set an embargo for the article"),
+    "article.embargo_lifted": N_("lifted the article’s embargo"),
+    "edition.changed": N_("published a small change"),
+    "edition.corrected": N_("published a correction"),
+    "edition.embargoed": N_("set an embargo for an edition"),
+    "edition.embargo_lifted": N_("lifted an edition’s embargo"),
+    "edition.restored": N_("put an edition back"),
+    "edition.scheduled": N_("scheduled an edition"),
+    "edition.unscheduled": N_("took back a scheduled edition"),
+    "edition.withdrawn": N_("withdrew an edition"),
     "segment.edited": N_("edited a segment"),
     "segment.confirmed": N_("confirmed a segment"),
     "segment.reverted": N_("put an earlier text of a segment back"),

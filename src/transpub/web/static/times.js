@@ -14,3 +14,23 @@ export function localTimes(within) {
 export function clockTime(moment = new Date()) {
   return clock.format(moment);
 }
+
+// "in 24 min.", counted down; amber once it is near, quiet once it is over. Looked at often enough to be right.
+const SOON_MS = 30 * 60 * 1000;
+const STEPS = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000], ["second", 1000]];
+const ahead = new Intl.RelativeTimeFormat(language, { style: "short" });
+
+function countDown() {
+  for (const time of document.querySelectorAll("time[data-until]")) {
+    const left = new Date(time.dateTime) - Date.now();
+    const [unit, size] = STEPS.find(([, each]) => left >= each) ?? STEPS.at(-1);
+    const words = ahead.format(Math.max(0, Math.floor(left / size)), unit);
+    if (time.textContent !== words) time.textContent = words;
+    time.closest(".embargo")?.classList.toggle("embargo-soon", left <= SOON_MS);
+  }
+}
+
+export function countDowns() {
+  countDown();
+  setInterval(countDown, 1000);
+}
