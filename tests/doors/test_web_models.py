@@ -1,9 +1,13 @@
 """The page of models and workers, without a script: read it, order, be refused, follow what becomes of it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests import newsroom, workers
 from tests.doors.web_site import Visit, forms, words
+from transpub.core import clock
 from transpub.core.errors import ErrorKind, TranspubError
 from transpub.translations import order_claims, orders
 from transpub.translations.engine import ModelKind
@@ -64,7 +68,7 @@ def kinds(page):
 
 
 def test_only_administrators_find_and_open_it(app, desk, at_work):
-    assert 'href="/models"' in Visit(app, "admin").get("/board").text
+    assert 'href="/models"' in Visit(app, "admin").get("/admin").text
     editor = Visit(app, "editor")
     assert 'href="/models"' not in editor.get("/board").text
     assert editor.get("/models").status_code == 403
@@ -80,11 +84,26 @@ def test_a_new_system_says_what_is_missing_and_where_to_begin(admin):
 
 def test_what_is_installed_is_listed_with_route_version_kind_and_size(admin, at_work):
     seen = words(admin.get("/models"))
-    assert "English → Ukrainian en → uk 1.9 official 107.8 MiB in use Update to 1.10" in seen
+    assert "English → Ukrainian en → uk 1.9 official 107.8 MiB – in use Update to 1.10" in seen
     assert "English → Russian en → ru 0.1 trial" in seen
-    assert "Ukrainian → Russian uk → en → ru 1.9 + 1.9 trial – in two steps" in seen
+    assert "Ukrainian → Russian uk → en → ru 1.9 + 1.9 trial – – in two steps" in seen
     assert "Trial models are in use" in seen
     assert "1.4" not in seen.replace("Roll back to 1.4", "")
+
+
+def test_what_is_in_use_tells_when_it_was_last_tried_out(admin, database):
+    made = replace(workers.package("en", "uk"), installed_at=clock.now() - timedelta(hours=3))
+    broken = workers.package("en", "ru", state=PackageState.BROKEN)
+    workers.at_work(database, packages=[made, broken])
+    seen = words(admin.get("/models"))
+    assert "107.8 MiB 3 hr. ago in use" in seen
+    assert "107.8 MiB failed damaged" in seen
+
+
+def test_languages_of_the_interface_are_listed_with_the_default(admin, settings):
+    seen = words(admin.get("/models"))
+    assert "English en to whoever has chosen none and whose browser asks for none of these" in seen
+    assert "Українська uk to whoever chooses it or whose browser asks for it" in seen
 
 
 def test_workers_and_the_queue_are_shown(admin, at_work, database, desk):

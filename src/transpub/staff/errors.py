@@ -33,7 +33,7 @@ class WrongPassword(TranspubError):
 class PasswordsDiffer(TranspubError):
     kind = ErrorKind.INVALID
     code = "staff.passwords_differ"
-    text = N_("The two new passwords are not the same. Type the new one twice.")
+    text = N_("The two passwords are not the same. Type the new one twice.")
 
 
 class TooManyTokens(TranspubError):

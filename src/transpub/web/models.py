@@ -105,6 +105,7 @@ def models_page(
         workers=workers,
         error=error.message if error else None,
         may_force=isinstance(error, PackageInUse),
+        default_language=settings.default_ui_language,
         posted=posted or Posted(),
     )
 
