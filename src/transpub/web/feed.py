@@ -81,6 +81,10 @@ class Feed:
         self._poller: asyncio.Task[None] | None = None
         self._closed = False
 
+    @property
+    def is_looking(self) -> bool:
+        return self._poller is not None and not self._poller.done()
+
     async def join(self, key: str, mark: int | None) -> Reader:
         """A reader whose page shows what was so at `mark`; without one, as it is now. `key` is its session's.
 
@@ -97,7 +101,7 @@ class Feed:
             self.leave(reader)
             raise
         reader.tell(missed)
-        if self._poller is None or self._poller.done():
+        if not self.is_looking:
             self._poller = asyncio.create_task(self._poll(missed.mark))
         return reader
 
