@@ -248,15 +248,15 @@ def test_whole_way_from_draft_to_approved_by_forms(visit, path, translation, dat
     acknowledged = {"acknowledge": "1"} if "I have seen this" in words(page) else {}
     answer = translator.send(form(page, "/submit"), **acknowledged)
     assert "Submitted." in words(answer)
-    answer = reviewer.send(form(reviewer.get(path), "/send_back"), note="  ")
+    answer = reviewer.send(form(reviewer.get(f"{path}/review"), "/review"), then="send_back", word="  ")
     assert answer.status_code == 422
     assert "needs a note" in words(answer)
-    answer = reviewer.send(form(answer, "/send_back"), note="Перевірити «цитату».")
+    answer = reviewer.send(form(answer, "/review"), then="send_back", word="Перевірити «цитату».")
     assert "Sent back to the translator with your note." in words(answer)
     page = translator.get(path)
     assert "Перевірити «цитату»." in words(page)
-    translator.send(form(page, "/submit"), **acknowledged)
-    answer = reviewer.send(form(reviewer.get(path), "/approve"))
+    translator.send(form(page, "/submit"), acknowledge="1")
+    answer = reviewer.send(form(reviewer.get(f"{path}/review"), "/review"), then="approve", word="Перевірено.")
     assert "Approved. It can be published now." in words(answer)
     assert newsroom.look(database, translation).state == State.APPROVED
     publisher = visit("publisher")
@@ -277,10 +277,9 @@ def test_form_of_a_step_sent_twice_is_one_step(visit, path, translation, databas
 def test_last_editor_is_told_to_find_somebody_else(visit, path, translation, database, desk):
     newsroom.confirm_all(database, desk.reviewer, translation)
     newsroom.act(database, desk.translator, translation, Action.SUBMIT)
-    page = visit("reviewer").get(path)
+    page = visit("reviewer").get(f"{path}/review")
     assert "Somebody else must approve it." in words(page)
-    assert "disabled" in form(page, "/approve").buttons[0]
-    answer = visit("reviewer").post(f"{path}/approve", {"acknowledge": "1"})
+    answer = visit("reviewer").send(form(page, "/review"), then="approve", acknowledge="1")
     assert answer.status_code == 409
     assert newsroom.look(database, translation).state == State.IN_REVIEW
 

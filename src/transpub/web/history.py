@@ -5,16 +5,22 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from transpub.activity.models import Activity
+from transpub.translations.gates import NAMES
 from transpub.translations.planning import Counts
-from transpub.web.wording import VERBS
+from transpub.web.wording import FAILURES, VERBS
+
+# Where a step of the workflow keeps the gates that were passed (service.log).
+_PASSED = ("overridden", "acknowledged")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`count` is how many segments one line stands for; `verb` is marked, not translated.
+    """`count` is how many segments one line stands for; `verb` and `reason`, why the machine failed, are marked, not
+    translated.
 
     `revision` is the number of the one that was written or gone over to, 0 elsewhere; `counts` is what became of a
-    translation's sentences then.
+    translation's sentences then. `notes` is on how many segments a reviewer left one; `passed` names the gates that
+    were closed and passed with a reason or an acknowledgement, marked as `verb` is.
     """
 
     who: str
@@ -27,6 +33,8 @@ class Entry:
     revision: int = 0
     minor: bool = False
     counts: Counts | None = None
+    notes: int = 0
+    passed: Sequence[str] = ()
 
 
 def entries(log: Iterable[Activity]) -> Sequence[Entry]:
@@ -48,12 +56,16 @@ def entry_of(step: Activity) -> Entry:
         who=step.actor.name if step.actor else "",
         verb=VERBS.get(step.verb, step.verb),
         language=str(step.facts.get("language", "")),
-        note=step.note,
+        # A failure notes its code.
+        note="" if step.note in FAILURES else step.note,
+        reason=FAILURES.get(step.note, ""),
         at=step.at,
         on_segments=step.object_type == "segment",
         revision=int(step.facts.get("revision", 0)),
         minor=bool(step.facts.get("minor", False)),
         counts=_counts(step),
+        notes=int(step.facts.get("notes", 0)),
+        passed=[NAMES.get(code, code) for name in _PASSED for code in step.facts.get(name, ())],
     )
 
 

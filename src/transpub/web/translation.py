@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFound, TranspubError
-from transpub.core.i18n import N_, LazyText
+from transpub.core.i18n import LazyText
 from transpub.http.dependencies import AppSettings, ReadSession, database_of
 from transpub.translations import service, submission
 from transpub.translations.sifting import Show
@@ -17,23 +17,18 @@ from transpub.web.paging import PageNumber
 from transpub.web.posted import PostedForm
 from transpub.web.rendering import fragment
 from transpub.web.visitor import KNOWN, Visitor, go
-from transpub.web.workbench import Refused, surroundings, workbench
+from transpub.web.wording import CHANGED_MEANWHILE
+from transpub.web.workbench import REVIEWERS_ACTIONS, Refused, surroundings, workbench
 
 router = APIRouter(prefix="/translations/{translation_id}")
 
 _SAID = {
     Action.REQUEST: "languages_requested",
     Action.SUBMIT: "submitted",
-    Action.APPROVE: "approved",
-    Action.SEND_BACK: "sent_back",
     Action.RETRY: "retried",
     Action.BEGIN_MANUAL: "begun_by_hand",
     Action.CANCEL: "cancelled",
 }
-_CHANGED_MEANWHILE = N_(
-    "Somebody else changed this translation a moment ago. Here it is as it stands now; repeat the step if it is "
-    "still needed."
-)
 
 
 def shown(value: str) -> Show:
@@ -96,6 +91,9 @@ def act(
     visitor: Visitor,
     settings: AppSettings,
 ) -> Response:
+    if action in REVIEWERS_ACTIONS:
+        # Decided where the whole text is read.
+        return go(f"/translations/{translation_id}/review")
     note = posted.text("note")
     try:
         with database_of(request).unit_of_work() as session:
@@ -112,7 +110,7 @@ def act(
     except NotFound:
         raise
     except TranspubError as error:
-        message = LazyText(_CHANGED_MEANWHILE, {}) if isinstance(error, EditedMeanwhile) else error.message
+        message = LazyText(CHANGED_MEANWHILE, {}) if isinstance(error, EditedMeanwhile) else error.message
         with database_of(request).read_only() as session:
             return workbench(
                 request,

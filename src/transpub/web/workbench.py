@@ -30,7 +30,9 @@ from transpub.web.rows import Attempt, Row, following
 from transpub.web.wording import FAILURES, FILTERS, NONE_SHOWN, PROFILES, SHOWN_BY
 
 # The steps that lead on; the others stand below them, quieter.
-MAIN_ACTIONS = (Action.SUBMIT, Action.APPROVE, Action.RETRY, Action.REQUEST)
+MAIN_ACTIONS = (Action.SUBMIT, Action.RETRY, Action.REQUEST)
+# Taken on the page where the whole text is read.
+REVIEWERS_ACTIONS = (Action.APPROVE, Action.SEND_BACK)
 # So many segments are one page; a longer article is cut into pages.
 PER_PAGE = 500
 _HISTORY = 40
@@ -145,6 +147,9 @@ def _panel(
     freshness = queries.freshness(session, [translation.id])[translation.id]
     editable = may_edit(translation, visitor)
     progress = measure(translation.segments, said)
+    allowed = service.decisions(
+        session, translation, said, visitor, self_review_allowed=settings.desk_allows_self_review
+    )
     return {
         "translation": translation,
         "article": translation.article,
@@ -158,9 +163,10 @@ def _panel(
         "may_set": editable and polishing.may_set(translation),
         "may_undo": editable and polishing.may_undo(translation),
         "decisions": sorted(
-            service.decisions(session, translation, said, visitor, self_review_allowed=settings.desk_allows_self_review),
+            (decision for decision in allowed if decision.action not in REVIEWERS_ACTIONS),
             key=lambda decision: decision.action not in MAIN_ACTIONS,
         ),
+        "may_review": any(decision.action in REVIEWERS_ACTIONS for decision in allowed),
         "asked": Asked.of(session, translation, offer_ttl=settings.offer_ttl),
         "profiles": PROFILES,
         "main_actions": MAIN_ACTIONS,
