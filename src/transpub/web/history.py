@@ -35,6 +35,7 @@ class Entry:
     counts: Counts | None = None
     notes: int = 0
     passed: Sequence[str] = ()
+    reason: str = ""
 
 
 def entries(log: Iterable[Activity]) -> Sequence[Entry]:
