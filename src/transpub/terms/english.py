@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from transpub.terms.spelling import WORDS_KEPT
+
 _PLURALS = {
     "men": "man",
     "women": "woman",
@@ -60,7 +62,7 @@ _VERBS = {
 _LEAST_STEM = 2
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def noun_bases(word: str) -> frozenset[str]:
     """What the word may be the plural or possessive of, itself included. `word` is folded."""
     found = {word}
@@ -72,7 +74,7 @@ def noun_bases(word: str) -> frozenset[str]:
     return frozenset(found | _without_s(word))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def verb_bases(word: str) -> frozenset[str]:
     """What the word may be a form of as a verb, itself included. `word` is folded."""
     found = {word} | _without_s(word)

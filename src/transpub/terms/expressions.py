@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transpub.terms.morphology import has_dictionary, is_function_word
-from transpub.terms.spelling import Word, base_language, cut
+from transpub.terms.spelling import WORDS_KEPT, Word, base_language, cut
 
 NAME_WORDS_MOST = 5
 EXPRESSION_WORDS = (2, 3)
@@ -73,7 +73,7 @@ def is_small(word: Word, language: str) -> bool:
     return _is_small(word.key, base_language(language))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def _is_small(key: str, language: str) -> bool:
     return key in _ENGLISH if language == "en" else has_dictionary(language) and is_function_word(key, language)
 

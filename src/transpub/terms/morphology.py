@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from transpub.terms.spelling import base_language, folded, is_acronym
+from transpub.terms.spelling import WORDS_KEPT, base_language, folded, is_acronym
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
@@ -91,7 +91,7 @@ def has_dictionary(language: str) -> bool:
     return base_language(language) in LANGUAGES
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def readings(word: str, language: str) -> tuple[Reading, ...]:
     """What the word may be, likeliest first, in any case; empty for a language without a dictionary."""
     base = base_language(language)
@@ -112,13 +112,13 @@ def readings(word: str, language: str) -> tuple[Reading, ...]:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def is_function_word(word: str, language: str) -> bool:
     """Prepositions, conjunctions and particles: «после» is hardly ever the locative of «посол»."""
     return any(reading.known and reading.tags & {"PREP", "CONJ", "PRCL"} for reading in readings(word, language))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def lemma_keys(word: str, language: str) -> frozenset[str]:
     """Keys of all readings; the neighbour's as well for a word only its dictionary knows («Киеве» in Ukrainian)."""
     own = readings(word, language)

@@ -12,7 +12,7 @@ from transpub.terms.entries import Case, Entry, Kind, PartOfSpeech, Wording
 from transpub.terms.forms import decline
 from transpub.terms.morphology import has_dictionary, is_function_word, lemma_keys, neighbour_of
 from transpub.terms.phrases import analyse
-from transpub.terms.spelling import Word, base_language, cut, is_acronym
+from transpub.terms.spelling import WORDS_KEPT, Word, base_language, cut, is_acronym
 
 # What a key of a word says: it is spelt so, it may be a form of the noun, of the verb, it is a small word that is a
 # form of nothing.
@@ -86,7 +86,7 @@ def keyed(text: str, language: str) -> Keyed:
     return Keyed(text, language, tuple(words), tuple(_keys(word.key, language) for word in words))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def _keys(word: str, language: str) -> frozenset[str]:
     if base_language(language) == "en":
         nouns = {_NOUN + base for base in noun_bases(word)}

@@ -14,6 +14,10 @@ _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "‐": "-",
 _GLUE_MOST = 3
 _BREAK = "¦"
 
+# Words whose analysis is kept by each cache. Of half a million words of Ukrainian news 90 % were met again within so
+# many others (93 % with four times as many). A word takes 3 KB in all of them together, and a worker runs for weeks.
+WORDS_KEPT = 16_384
+
 _CYRILLIC = ("uk", "ru")
 
 
@@ -39,7 +43,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_ALIKE))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=WORDS_KEPT)
 def folded(text: str) -> str:
     """For comparison: case and the Russian ё make no difference."""
     return plain(text).casefold().replace("ё", "е")
