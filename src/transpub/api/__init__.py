@@ -9,6 +9,7 @@ from transpub.api import (
     comments,
     content,
     editions,
+    history,
     intake,
     machine,
     memory,
@@ -27,6 +28,7 @@ for part in (
     revisions,
     machine,
     checks,
+    history,
     # Before the steps of a translation, whose names stand in the same place of the address.
     comments,
     translations,
