@@ -1,6 +1,7 @@
 """A translation as it will be published, while somebody works on it: a page, and its text alone for a script."""
 
 import uuid
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -45,7 +46,7 @@ def text(request: Request, translation_id: uuid.UUID, session: ReadSession, mark
     )
 
 
-def _text(translation: Translation, marks: str) -> dict[str, object]:
+def _text(translation: Translation, marks: str) -> dict[str, Any]:
     return {
         "translation": translation,
         "article": translation.article,
