@@ -194,3 +194,23 @@ def test_user_without_a_role_is_told_whom_to_ask(app, database, desk):
     assert "ask an administrator" in words(answer)
     assert has_form(answer, "/logout")
     assert len(forms(answer)) == 2
+
+
+def test_what_a_person_chose_goes_before_the_cookie_and_the_address_before_both(visit):
+    here, elsewhere = visit("editor"), visit("editor")
+    here.post("/language", {"lang": "uk", "next": "/board"})
+    elsewhere.client.cookies.set(LANGUAGE_COOKIE, "ru")
+    assert "Дошка" in words(elsewhere.get("/board"))
+    assert "Доска" in words(elsewhere.get("/board?lang=ru"))
+    assert "Дошка" in words(elsewhere.get("/board"))
+    # Logged out, the browser's own cookie decides again.
+    elsewhere.client.cookies.delete(SESSION_COOKIE)
+    assert elsewhere.get("/login").headers["content-language"] == "ru"
+
+
+def test_cookie_goes_before_what_the_browser_asks_for_and_that_before_the_default(visit):
+    someone = visit(language="uk")
+    assert someone.get("/login").headers["content-language"] == "uk"
+    someone.client.cookies.set(LANGUAGE_COOKIE, "ru")
+    assert someone.get("/login").headers["content-language"] == "ru"
+    assert visit(language="fr").get("/login").headers["content-language"] == "en"

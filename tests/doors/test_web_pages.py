@@ -15,7 +15,7 @@ from transpub.http.middleware import CONTENT_SECURITY_POLICY
 from transpub.publishing import service as publishing
 from transpub.web import assets
 
-LANGUAGES = ("en", "uk", "ru")
+LANGUAGES = ("en", "uk", "ru", "de")
 
 
 @pytest.fixture

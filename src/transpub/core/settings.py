@@ -146,7 +146,7 @@ class Settings(BaseSettings):
 
     locales_dir: Path | None = Field(None, description="Interface catalogs. Empty: those shipped.")
     ui_languages: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("en", "uk", "ru"), description="Interface languages offered, comma-separated."
+        ("en", "uk", "ru", "de"), description="Interface languages offered, comma-separated."
     )
 
     @field_validator("embed_providers", "fetch_allow", "pivot_languages", "routes", "ui_languages", mode="before")

@@ -48,11 +48,17 @@ def environment(ui: UiLocale) -> Environment:
         "ui": ui,
         "fmt": formats,
         "direction": direction,
+        "content": content,
         "static": static_root(),
         "Permission": Permission,
         "severities": SEVERITIES,
     }
     return made
+
+
+def content(text: str, tag: str) -> Markup:
+    """A piece of content inside a sentence of the interface, which may run the other way."""
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(tag, direction(tag), text)
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
