@@ -97,7 +97,7 @@ def comment(
             segment = find(session, translation_id, segment_id)
             status = HTTP_STATUS[error.kind]
             return _page(request, session, visitor, segment, draft=text, problem=error, status=status)
-    return _commented(request, visitor, translation_id, segment_id, "commented")
+    return _commented(request, visitor, translation_id, segment_id, "comment_added")
 
 
 @router.post("/comments/{comment_id}/{turn}")

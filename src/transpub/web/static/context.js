@@ -227,8 +227,7 @@ if (list && panel) {
 
   panel.addEventListener("click", (event) => {
     // A click of the mouse goes into a box by itself.
-    const isPressed = event.detail === 0;
-    const entered = isPressed && event.target.closest("[data-concordance], [data-comment]");
+    const entered = event.detail === 0 ? event.target.closest("[data-concordance], [data-comment]") : null;
     if (entered?.matches("[data-concordance]")) enterSearch(entered);
     else if (entered) enterComment(entered);
     const wording = event.target.closest("[data-insert]");
@@ -242,6 +241,8 @@ if (list && panel) {
     const part = event.target.dataset.ask;
     if (taken === undefined && !part) return;
     event.preventDefault();
+    // Not one of the page's own forms, which the desk sends when all else is saved.
+    event.stopPropagation();
     if (taken !== undefined && boxOf(active)) replaceText(boxOf(active), taken);
     else if (part === "search") search(event.target);
     else if (part) send(event.target, part);
@@ -259,6 +260,8 @@ if (list && panel) {
       if (box.form.reportValidity()) box.form.requestSubmit();
     } else if (event.key === "Escape" && boxOf(active)) {
       event.stopPropagation();
+      // A browser would empty the box of the search.
+      event.preventDefault();
       boxOf(active).focus();
     }
   });

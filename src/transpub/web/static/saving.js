@@ -13,7 +13,7 @@ const FIRST_RETRY_MS = 2000;
 const SLOWEST_RETRY_MS = 30_000;
 const PATIENCE_MS = 20_000;
 // Buttons that have the server change the text that was sent.
-const POLISH = ["repair", "typeset"];
+const REWRITES = /^(repair:.+|revert:.+|typeset)$/;
 
 const boxOf = (row) => row.querySelector("[data-box] > textarea");
 
@@ -172,7 +172,7 @@ export class Saving {
     row.removeAttribute("data-refused");
     const shown = patch(row, body.row);
     if (shown === row) {
-      if (box.value === text && POLISH.includes(then)) this.put(row, storedOf(box));
+      if (box.value === text && REWRITES.test(then)) this.put(row, storedOf(box));
       state.sent = text;
       row.toggleAttribute("data-dirty", this.isDirty(row));
       if (this.isDirty(row)) this.changed(box);
