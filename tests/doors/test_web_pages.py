@@ -43,6 +43,15 @@ def paths(database, desk) -> list[str]:
         "/review?list=draft",
         "/review?list=failed",
         "/publish",
+        "/account",
+        "/partners",
+        "/models",
+        "/admin",
+        "/admin/users",
+        "/admin/users/new",
+        f"/admin/users/{desk.translator.user_id}",
+        "/admin/health",
+        "/admin/activity",
     ]
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -37,11 +38,11 @@ def page(session: Session, wanted: Filter, *, limit: int, before: int | None = N
     query = _filtered(select(Activity), wanted)
     if before is not None:
         query = query.where(Activity.id < before)
-    found = session.scalars(query.order_by(Activity.id.desc()).limit(limit + 1)).all()
+    found: Sequence[Activity] = session.scalars(query.order_by(Activity.id.desc()).limit(limit + 1)).all()
     return Page(found[:limit], found[limit - 1].id if len(found) > limit else None)
 
 
-def _filtered(query: Select[tuple[Activity]], wanted: Filter) -> Select[tuple[Activity]]:
+def _filtered(query: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.by_system:
         query = query.where(Activity.actor_id.is_(None))
     elif wanted.actor_id is not None:

@@ -90,10 +90,10 @@ class Catalogs:
         """Choose a language: `?lang=` → what the user has chosen → cookie → `Accept-Language` → the default.
         Unknown or malformed wishes are passed over."""
         for wish in (query, chosen, cookie):
-            if chosen := self.get(wish):
-                return chosen
-        found = best_of(accepted_languages(accept_language or ""), self._locales)
-        return self._locales[found] if found else self.default
+            if found := self.get(wish):
+                return found
+        accepted = best_of(accepted_languages(accept_language or ""), self._locales)
+        return self._locales[accepted] if accepted else self.default
 
 
 def accepted_languages(header: str, limit: int = 20) -> list[str]:

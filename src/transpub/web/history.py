@@ -15,8 +15,8 @@ _PASSED = ("overridden", "acknowledged")
 
 @dataclass(frozen=True)
 class Entry:
-    """`count` is how many segments one line stands for; `verb` and `reason`, why the machine failed, are marked, not
-    translated.
+    """`count` is how many segments one line stands for; `verb` and `reason`, why the machine failed, are marked,
+    not translated.
 
     `revision` is the number of the one that was written or gone over to, 0 elsewhere; `counts` is what became of a
     translation's sentences then. `notes` is on how many segments a reviewer left one; `passed` names the gates that
