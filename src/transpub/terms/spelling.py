@@ -14,8 +14,8 @@ _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "‐": "-",
 _GLUE_MOST = 3
 _BREAK = "¦"
 
-# Words whose analysis is kept by each cache. Of half a million words of Ukrainian news 90 % were met again within so
-# many others (93 % with four times as many). A word takes 3 KB in all of them together, and a worker runs for weeks.
+# Words whose analysis each cache keeps. Of half a million words of Ukrainian news 90 % came again within so many
+# others (93 % with four times as many). A word takes 3 KB in all of them together, and a worker runs for weeks.
 WORDS_KEPT = 16_384
 
 _CYRILLIC = ("uk", "ru")
