@@ -1,6 +1,7 @@
 """Languages of content, as BCP 47 tags. Not the language of the interface: that is core.i18n."""
 
 import re
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -43,6 +44,8 @@ def parse_tag(tag: str) -> str:
     return "-".join(parts)
 
 
+# Asked for hundreds of times a page, and each time read anew from the data.
+@lru_cache(maxsize=2048)
 def display_name(tag: str, ui: UiLocale) -> str:
     """The language's name in the reader's interface language, as CLDR has it."""
     try:
@@ -51,6 +54,7 @@ def display_name(tag: str, ui: UiLocale) -> str:
         return tag
 
 
+@lru_cache(maxsize=512)
 def direction(tag: str) -> str:
     """`ltr` or `rtl`, for the `dir` attribute of content in that language."""
     try:
