@@ -6,7 +6,7 @@ import pytest
 
 from tests import newsroom
 from tests.doors.test_api_desk import problem
-from tests.doors.web_site import SCRIPT, Visit, form, has_form, words
+from tests.doors.web_site import SCRIPT, Visit, form, forms, has_form, words
 from transpub.translations import editing, queries
 
 TEXT = '"Добре", - сказав він'
@@ -146,6 +146,28 @@ def test_the_page_of_checks(visit, database, desk, translation):
     assert refused.status_code == 422
     assert 'value="a lot"' in refused.text
     assert visit("translator").get("/checks").status_code == 403
+
+
+def choices(page):
+    (found,) = [entry for entry in forms(page) if (entry.action, entry.method) == ("/checks", "post")]
+    return found
+
+
+def test_the_page_of_checks_has_the_shares_of_unchanged_machine_text(visit):
+    admin = visit("admin")
+    page = admin.get("/checks")
+    assert choices(page).value("unedited.warn") == ""
+    page = admin.send(choices(page), **{"unedited.warn": "60"})
+    chosen = choices(page)
+    assert (chosen.value("unedited.warn"), chosen.value("unedited.block")) == ("60", "95")
+    for bad in ("96", "0", "-1", "many"):
+        refused = admin.send(chosen, **{"unedited.warn": bad})
+        assert refused.status_code == 422
+        assert choices(refused).value("unedited.warn") == bad
+    sport = admin.get("/checks?scope=Sport")
+    assert "From here on the reviewer is asked 60%" in words(sport)
+    page = admin.send(chosen, **{"unedited.warn": "", "unedited.block": ""})
+    assert choices(page).value("unedited.block") == ""
 
 
 def test_buttons_in_the_workbench(visit, database, desk, translation):

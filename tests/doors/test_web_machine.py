@@ -7,8 +7,9 @@ import pytest
 from tests import newsroom
 from tests.doors.test_api_machine import Wordy
 from tests.doors.web_site import Visit, form, words
-from transpub.translations import queries
+from transpub.translations import queries, review_queue
 from transpub.translations.engine import Profile
+from transpub.translations.workflow import State
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_an_editor_chooses_how_good_the_draft_is(visit, database):
         },
     )
     with database.read_only() as session:
-        (job,) = queries.in_states(session, ["queued"], limit=2)[0].jobs
+        (job,) = review_queue.page(session, State.QUEUED, limit=2)[0].jobs
     assert job.profile == "fastest"
 
 

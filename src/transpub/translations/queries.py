@@ -35,22 +35,6 @@ def of_articles(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uu
     return found
 
 
-def in_states(session: Session, states: Collection[State], *, limit: int, offset: int = 0) -> Sequence[Translation]:
-    """Longest waiting first."""
-    return session.scalars(
-        select(Translation)
-        .where(Translation.state.in_(states))
-        .order_by(Translation.updated_at, Translation.id)
-        .limit(limit)
-        .offset(offset)
-    ).all()
-
-
-def count_in_states(session: Session, states: Collection[State]) -> int:
-    query = select(func.count()).select_from(Translation).where(Translation.state.in_(states))
-    return session.scalar(query) or 0
-
-
 def segments(session: Session, translation_id: uuid.UUID, *, limit: int, offset: int = 0) -> Sequence[Segment]:
     return session.scalars(
         select(Segment)

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
-from transpub.core.i18n import LazyText
+from transpub.core.i18n import N_, LazyText
 from transpub.http.dependencies import ReadSession, database_of
 from transpub.translations import desks, polishing
 from transpub.translations.checks import CHECKS, CheckInfo
-from transpub.translations.checks.rules import LIMIT_MAX, LIMITS, Grade, is_needed
-from transpub.translations.desks import CheckChoice
+from transpub.translations.checks.rules import LIMIT_MAX, LIMITS, Grade, UneditedLimits, is_needed
+from transpub.translations.desks import CheckChoice, UneditedChoice
 from transpub.web.posted import Posted, PostedForm, cleaned
 from transpub.web.rendering import page as render
 from transpub.web.visitor import KNOWN, Visitor, go
@@ -24,6 +24,11 @@ from transpub.web.workbench import Refused, workbench
 
 router = APIRouter()
 
+# The two shares of unchanged machine text: the fields of the form and what each is for.
+_UNEDITED = (
+    ("unedited.warn", N_("From here on the reviewer is asked")),
+    ("unedited.block", N_("From here on the approval needs a reason")),
+)
 # What a number nobody can mean is read as: too large for a limit, so the service refuses it.
 _NO_NUMBER = LIMIT_MAX + 1
 
@@ -96,6 +101,25 @@ def _choose(session: Session, visitor: Principal, scope: str, posted: Posted) ->
         desks.set_limit(
             session, visitor, scope, kind, (posted.number(f"limit.{kind}") or _NO_NUMBER) if text else None
         )
+    desks.set_unedited(session, visitor, scope, _unedited(posted, desks.choices(session, scope).unedited.inherited))
+
+
+def _unedited(posted: Posted, usual: UneditedLimits) -> UneditedLimits | None:
+    """As posted; a share left empty is as usual, both are no choice."""
+    texts = [posted.text(name).strip() for name, _ in _UNEDITED]
+    if not any(texts):
+        return None
+    warn, block = (
+        posted.number(name) or (_NO_NUMBER if text else 0) for (name, _), text in zip(_UNEDITED, texts, strict=True)
+    )
+    return UneditedLimits(warn or usual.warn, block or usual.block)
+
+
+def _unedited_rows(choice: UneditedChoice) -> list[tuple[str, str, int, int | None]]:
+    """Field, what for, as usual, this desk's own."""
+    own = choice.own
+    (warn, block), usual = _UNEDITED, choice.inherited
+    return [(*warn, usual.warn, own.warn if own else None), (*block, usual.block, own.block if own else None)]
 
 
 def _page(
@@ -121,4 +145,5 @@ def _page(
         rows=[CheckRow(CHECKS[choice.check], choice) for choice in choices.checks],
         grades=GRADES,
         kinds=KINDS,
+        unedited=_unedited_rows(choices.unedited),
     )
