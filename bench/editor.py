@@ -4,7 +4,7 @@
     python bench/editor.py --segments 600     # a longer article
     python bench/editor.py --json             # one object instead
 
-A desk of its own is started on a fresh SQLite database and looked at with headless Chromium (on PATH). The machine's
+A desk of its own is started on a fresh SQLite database and looked at with headless Chromium (on PATH). Machine
 texts are made by the tests' stand-in for an engine, so that nothing is waited for but the desk. Times are the
 browser's: from the key pressed until the frame that shows the next segment's box focused, and until the server's
 answer stands in the row. Weight is what goes over the wire, headers left out; nothing is compressed.
@@ -46,16 +46,7 @@ from transpub.translations.machine import Pace, run_job
 from transpub.translations.submission import submit
 
 CONFIRMS = 30
-PEOPLE = (
-    "the harbour",
-    "the ministry",
-    "a convoy",
-    "the insurers",
-    "an engineer",
-    "the mayor",
-    "a pilot",
-    "the court",
-)
+PEOPLE = ("the harbour", "the ministry", "a convoy", "insurers", "an engineer", "the mayor", "a pilot", "a court")
 PLACES = ("Odesa", "Kherson", "Mykolaiv", "Kharkiv", "Lviv", "Poltava", "Sumy", "Izmail", "Chernihiv", "Dnipro")
 EMAIL, PASSWORD = "translator@desk.example", "a desk to be measured"
 LIMITS = Limits(4 * 1024 * 1024, 4 * 1024 * 1024)
@@ -84,6 +75,11 @@ _WATCH = """() => {
     began.delete(detail.row.id);
   });
 }"""
+
+_UNTIL = """([name, count]) => new Promise((reached) => {
+  const look = () => (window.measured[name].length >= count ? reached() : requestAnimationFrame(look));
+  look();
+})"""
 
 
 @dataclass(frozen=True)
@@ -178,8 +174,8 @@ def in_browser(page: Page, path: str, segments: int) -> Figures:
     for number in range(1, CONFIRMS + 1):
         page.keyboard.type("!")
         page.keyboard.press("Control+Enter")
-        page.wait_for_function("(count) => window.measured.moved.length === count", arg=number)
-    page.wait_for_function("(count) => window.measured.answered.length === count", arg=CONFIRMS)
+        page.evaluate(_UNTIL, ["moved", number])
+    page.evaluate(_UNTIL, ["answered", CONFIRMS])
     found: dict[str, Any] = page.evaluate("window.measured")
     return Figures(
         segments=segments,

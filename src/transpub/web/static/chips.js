@@ -123,14 +123,18 @@ function written(box, event) {
  * corrected into it. Null if none is. */
 export function mended(old, text) {
   const codes = codesIn(old);
-  if (old === text || codesIn(text).length >= codes.length) return null;
+  const now = codesIn(text);
+  if (old === text || now.length >= codes.length) return null;
   let head = 0;
   while (head < old.length && head < text.length && old[head] === text[head]) head += 1;
   let tail = 0;
   while (tail < Math.min(old.length, text.length) - head && old.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
   const end = old.length - tail;
-  const first = codes.find((code) => code.start < head && head < code.end);
-  const last = codes.find((code) => code.start < end && end < code.end);
+  // Where the new text has a code in the same place, both only begin or end alike.
+  const grown = text.length - old.length;
+  const isLeft = (code) => !now.some(({ start, end: stop }) => start === code.start || stop === code.end + grown);
+  const first = codes.find((code) => code.start < head && head < code.end && isLeft(code));
+  const last = codes.find((code) => code.start < end && end < code.end && isLeft(code));
   if (!first && !last) return null;
   const put = text.slice(head, text.length - tail);
   const before_ = first ? old.slice(first.start, head) : "";

@@ -92,8 +92,15 @@ export function putBack(source, target) {
 
 function missingOnly(source, target) {
   const sound = soundNumbers(source, target);
-  const kept = without(target, (code) => !sound.has(code.number));
+  const kept = without(target, (code) => !sound.has(code.number) && !isHalf(source, target, code.number));
   return placed(source, kept, (code) => !sound.has(code.number));
+}
+
+/** Whether one of a pair stands in the target, and the other one does not. */
+function isHalf(source, target, number) {
+  const given = codesIn(target).filter((code) => code.number === number);
+  const isPair = codesIn(source).some((code) => code.number === number && code.kind === "open");
+  return isPair && given.length === 1 && given[0].kind !== "void";
 }
 
 function allAnew(source, target) {
@@ -167,6 +174,8 @@ function placed(source, text, isIn) {
 }
 
 function placesOfPair(source, text, open, close) {
+  const half = codesIn(text).find(({ number }) => number === open.number);
+  if (half) return [otherHalf(source, text, open, close, half)];
   const inner = without(source.slice(open.end, close.start), () => true).trim();
   const at = inner ? text.indexOf(inner) : -1;
   const isOnlyOne = at >= 0 && text.indexOf(inner, at + 1) < 0;
@@ -175,6 +184,28 @@ function placesOfPair(source, text, open, close) {
     { at: start, order: open.start, written: open.written },
     { at: end, order: close.start, written: close.written },
   ];
+}
+
+/** As many words from the half that is there as the pair holds in the source. */
+function otherHalf(source, text, open, close, half) {
+  const of = wordsOf(source);
+  const words = wordsOf(text);
+  const share = words.length / Math.max(1, of.length);
+  const inside = of.filter(({ start }) => start >= open.end && start < close.start).length;
+  const count = Math.max(1, Math.round(inside * share));
+  if (half.kind === "open") {
+    const after = words.filter(({ start }) => start >= half.end).slice(0, count);
+    const at = after.length ? endOf(text, after.at(-1)) : half.end;
+    return { at, order: close.start, written: close.written };
+  }
+  const at = words.filter(({ end }) => end <= half.start).slice(-count)[0]?.start ?? half.start;
+  return { at, order: open.start, written: open.written };
+}
+
+/** Where a word ends, marks that follow it left out. */
+function endOf(text, { start, end }) {
+  const bare = text.slice(start, end).replace(/[.,;:!?…»”")\]]+$/u, "");
+  return start + (bare.length || end - start);
 }
 
 /** The words of `text` that are as far in it as those between the codes are in the source; at least one. */
@@ -187,7 +218,7 @@ function rangeOfWords(source, text, open, close) {
   const through = of.filter(({ start }) => start < close.start).length;
   const first = Math.min(Math.round(before * share), words.length - 1);
   const last = Math.min(Math.max(Math.round(through * share), first + 1), words.length) - 1;
-  return [words[first].start, words[last].end];
+  return [words[first].start, endOf(text, words[last])];
 }
 
 function placeOfVoid(source, text, code) {
