@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.core.i18n import N_, LazyText
-from transpub.translations.workflow import STATE_NAMES, Obstacle, State, Weight
+from transpub.translations.gates import Obstacle, Weight
+from transpub.translations.workflow import STATE_NAMES, State
 
 
 class Standing(StrEnum):

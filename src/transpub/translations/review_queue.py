@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from transpub.accounts.models import User
+from transpub.articles.codes import plain_text
 from transpub.articles.models import Article
 from transpub.translations import queries, service
 from transpub.translations.checks import Severity
 from transpub.translations.models import Translation
-from transpub.translations.progress import measure
 from transpub.translations.unanswered import unanswered
 from transpub.translations.verdicts import verdict
 from transpub.translations.workflow import State
@@ -80,7 +80,7 @@ def _digest(session: Session, translation: Translation, people: Sequence[str]) -
     said = verdict(session, translation)
     left = unanswered(session, translation.id)
     return Digest(
-        words=measure(translation.segments, said).words,
+        words=sum(len(plain_text(segment.source).split()) for segment in translation.segments),
         changed=1 - said.unedited_share,
         errors=said.count(Severity.ERROR),
         warnings=said.count(Severity.WARNING),

@@ -20,7 +20,8 @@ from transpub.web.visitor import Visitor
 
 router = APIRouter(prefix="/review")
 
-PER_PAGE = 25
+# Every segment of what waits for a reviewer is looked at.
+PER_PAGE = 20
 # List → the state it shows and what a person needs to work on it.
 _LISTS = {
     "in_review": (State.IN_REVIEW, Permission.TRANSLATION_REVIEW),
