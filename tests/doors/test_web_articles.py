@@ -1,6 +1,5 @@
 """Board, new article, article page, review and publish lists."""
 
-import json
 import uuid
 from dataclasses import replace
 
@@ -9,9 +8,7 @@ import pytest
 from tests import newsroom
 from tests.doors.web_site import Visit, form, has_form, words
 from transpub.articles import service as articles
-from transpub.publishing import queries as queries_of_editions
 from transpub.publishing import service as publishing
-from transpub.publishing import taking_down
 from transpub.translations import offers, queries
 
 BODY = newsroom.BODY
@@ -236,94 +233,6 @@ def test_no_language_chosen_is_said_on_the_article(visit, article):
     answer = editor.send(form(editor.get(path), "/languages"))
     assert answer.status_code == 422
     assert "Choose at least one language" in words(answer)
-
-
-def test_publisher_publishes_the_source_and_the_translation(visit, approved, database):
-    publisher = visit("publisher")
-    path = f"/articles/{approved.article.id}"
-    answer = publisher.send(form(publisher.get(path), "/publish/en"))
-    assert "Published." in words(answer)
-    answer = publisher.send(form(publisher.get("/publish"), "/publish/uk"))
-    assert answer.url.path == "/publish"
-    with database.read_only() as session:
-        live = queries_of_editions.live_editions(session, approved.article.id)
-    assert [edition.language for edition in live] == ["en", "uk"]
-    assert "Nothing is ready" in words(answer)
-
-
-def test_live_edition_is_shown_as_readers_see_it_and_as_partners_get_it(visit, approved, database, desk):
-    with database.unit_of_work() as session:
-        edition = publishing.publish(session, desk.publisher, approved.article.id, "uk")
-    reader = visit("editor")
-    path = f"/articles/{approved.article.id}/live/uk"
-    page = reader.get(path)
-    assert edition.headline in words(page)
-    assert '<article class="columns-main reading" lang="uk" dir="ltr">' in page.text
-    assert f"/content/v1/articles/{approved.article.id}?language=uk" in words(page)
-    raw = reader.get(path + "/payload")
-    assert raw.content == edition.payload
-    assert json.loads(raw.content)["language"] == "uk"
-    assert reader.get(f"/articles/{approved.article.id}/live/ru").status_code == 404
-
-
-def test_kill_says_its_consequences_and_needs_an_explanation(visit, approved, database, desk):
-    with database.unit_of_work() as session:
-        publishing.publish(session, desk.publisher, approved.article.id, "uk")
-        publishing.publish(session, desk.publisher, approved.article.id, "en")
-    publisher = visit("publisher")
-    path = f"/articles/{approved.article.id}"
-    page = publisher.get(path)
-    assert "2 live editions go offline: English and Ukrainian." in words(page)
-    answer = publisher.send(form(page, "/kill"), explanation="   ")
-    assert answer.status_code == 422
-    assert "Say why" in words(answer)
-    answer = publisher.send(form(answer, "/kill"), explanation="Names of <children> in it.")
-    assert "Taken down in all languages" in words(answer)
-    assert "Names of <children> in it." in words(answer)
-    with database.read_only() as session:
-        assert queries_of_editions.live_editions(session, approved.article.id) == []
-    assert not has_form(publisher.get(path), "/kill")
-    assert "taken down" in words(publisher.get("/board"))
-
-
-def test_nothing_of_a_killed_article_is_ready(visit, database, desk):
-    submitted = newsroom.send_in(database, desk.editor, targets=("uk", "ru"))
-    for translation in submitted.translations:
-        newsroom.draft(database, translation.id)
-        newsroom.confirm_all(database, desk.admin, translation.id)
-        newsroom.act(database, desk.admin, translation.id, newsroom.Action.SUBMIT)
-    newsroom.act(database, desk.reviewer, submitted.translations[0].id, newsroom.Action.APPROVE)
-    with database.unit_of_work() as session:
-        publishing.publish(session, desk.publisher, submitted.article.id, "en")
-    publisher = visit("publisher")
-    assert has_form(publisher.get("/publish"), "/publish/uk")
-    with database.unit_of_work() as session:
-        taking_down.kill(session, desk.publisher, submitted.article.id, explanation="wrong")
-    assert "Nothing is ready" in words(publisher.get("/publish"))
-
-
-@pytest.mark.parametrize("role", ["editor", "translator", "reviewer"])
-def test_only_publishers_see_and_use_publish_and_kill(visit, approved, database, desk, role):
-    with database.unit_of_work() as session:
-        publishing.publish(session, desk.publisher, approved.article.id, "en")
-    someone = visit(role)
-    path = f"/articles/{approved.article.id}"
-    page = someone.get(path)
-    assert not has_form(page, "/publish/uk")
-    assert not has_form(page, "/kill")
-    assert not has_form(someone.get("/publish"), "/publish/uk")
-    for action, fields in (("publish/uk", {}), ("kill", {"explanation": "x"})):
-        answer = someone.post(f"{path}/{action}", fields)
-        assert answer.status_code == 403
-        assert "Your role does not allow this" in words(answer)
-    with database.read_only() as session:
-        assert [entry.language for entry in queries_of_editions.live_editions(session, approved.article.id)] == ["en"]
-
-
-def test_publishing_what_is_not_approved_is_refused_with_the_reason(visit, article):
-    answer = visit("publisher").post(f"/articles/{article.article.id}/publish/uk")
-    assert answer.status_code == 409
-    assert "This one is queued" in words(answer)
 
 
 def test_review_page_lists_what_waits_and_for_whom(visit, article, database, desk):

@@ -24,9 +24,9 @@ class Overview:
 
     @property
     def is_new(self) -> bool:
-        """Whether there is an approved text that is neither live nor waiting."""
+        """Whether there is an approved text that is not what partners have or had, nor what waits."""
         found = self.situation
-        return self.text is not None and not (self.text.is_in(found.live) or self.text.is_in(found.waiting))
+        return self.text is not None and not (self.text.is_in(found.current) or self.text.is_in(found.waiting))
 
     def may(self, step: Step) -> bool:
         return step in self.decisions and self.decisions[step].possible

@@ -22,7 +22,9 @@ from transpub.web.partners import router as partner_pages
 from transpub.web.posted import posted_form
 from transpub.web.presence import router as presence_pages
 from transpub.web.preview import router as preview_pages
+from transpub.web.publication import router as publication_pages
 from transpub.web.publish import router as publish_pages
+from transpub.web.publish_article import router as publish_article_pages
 from transpub.web.review import router as review_pages
 from transpub.web.reviewing import router as reviewing_pages
 from transpub.web.revise import router as revise_pages
@@ -48,6 +50,8 @@ for part in (
     new_article_pages,
     revise_pages,
     revision_pages,
+    publication_pages,
+    publish_article_pages,
     article_pages,
     machine_pages,
     check_pages,

@@ -1,6 +1,6 @@
-"""One article: its source, its languages, its editions and its history; more languages, publish, take down."""
+"""One article: its source, its languages, its editions and its history; more languages. Publishing has pages
+of its own, `publication` and `publish_article`."""
 
-import json
 import uuid
 
 from fastapi import APIRouter, Request
@@ -13,22 +13,22 @@ from transpub.articles import revising as revisions
 from transpub.articles import service as articles
 from transpub.articles.published import published_html
 from transpub.articles.render import to_text
-from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
+from transpub.core.errors import HTTP_STATUS, TranspubError
 from transpub.core.i18n import LazyText
-from transpub.core.languages import parse_tag
 from transpub.http.dependencies import AppSettings, ReadSession, database_of, settings_of
+from transpub.publishing import bulk
 from transpub.publishing import queries as publishing
-from transpub.publishing import service as editions
-from transpub.publishing import taking_down
 from transpub.publishing.models import EditionState
-from transpub.translations import offers, queries, submission
+from transpub.publishing.situation import kill_reason
+from transpub.translations import comments, news, offers, queries, submission
 from transpub.translations.workflow import State
 from transpub.web.cells import Cell
 from transpub.web.history import entries
 from transpub.web.posted import Posted, PostedForm
+from transpub.web.publish_wording import EDITION_STATES
 from transpub.web.rendering import page as render
 from transpub.web.taken_in import taken_in
-from transpub.web.visitor import KNOWN, Visitor, go, local_path, saying
+from transpub.web.visitor import KNOWN, Visitor, go
 from transpub.web.wording import PROFILES, profile_of
 
 router = APIRouter(prefix="/articles/{article_id}")
@@ -55,22 +55,31 @@ def article_page(
     posted: Posted | None = None,
     status: int = 200,
 ) -> Response:
-    """With what went wrong, if anything: `about` names the form (languages, kill, publish) `posted` came from.
+    """With what went wrong, if anything: `about` names the form (languages, urgent) `posted` came from.
 
     Raises: NotFound.
     """
+    # Before anything is read: what happens meanwhile is told again rather than missed.
+    mark = news.newest(session)
     article = articles.find(session, article_id)
     revision = articles.newest_revision(session, article)
     translations = queries.of_article(session, article.id)
-    tallies = queries.tallies(session, [entry.id for entry in translations])
-    freshness = queries.freshness(session, [entry.id for entry in translations])
+    ids = [entry.id for entry in translations]
+    tallies, freshness = queries.tallies(session, ids), queries.freshness(session, ids)
+    urgent = queries.urgent(session, ids)
     published = publishing.editions_of(session, article.id, limit=_EDITIONS)
     live = {edition.language: edition for edition in published if edition.state == EditionState.LIVE}
-    killed = next((edition for edition in published if edition.state == EditionState.KILLED), None)
+    killed = kill_reason(session, article.id)
     taken = {entry.language for entry in translations if entry.state != State.CANCELLED}
     pairs = offers.available(session, ttl=settings_of(request).offer_ttl, source=article.source_language)
     cells = [
-        Cell.of(entry, tallies.get(entry.id), live.get(entry.language), freshness.get(entry.id))
+        Cell.of(
+            entry,
+            tallies.get(entry.id),
+            live.get(entry.language),
+            freshness.get(entry.id),
+            urgent=entry.id in urgent,
+        )
         for entry in translations
     ]
     return render(
@@ -82,9 +91,18 @@ def article_page(
         source_text=to_text(revision.document),
         source_html=published_html(revision.document),
         cells=cells,
+        mark=mark,
         moving=any(cell.moving for cell in cells),
+        comments=comments.open_by_translation(session, ids),
         editions=published,
         live=live,
+        waiting={edition.language: edition for edition in published if edition.state == EditionState.SCHEDULED},
+        standing={
+            edition.language: edition
+            for edition in published
+            if edition.state in (EditionState.WITHDRAWN, EditionState.KILLED)
+        },
+        states=EDITION_STATES,
         older=publishing.older_than_source(session, article.id),
         killed=killed,
         revisions=revisions.history(session, article.id, limit=_REVISIONS),
@@ -122,26 +140,16 @@ def request_languages(
     return go(f"/articles/{article_id}?said=languages_requested")
 
 
-@router.post("/publish/{language}")
-def publish(
-    request: Request, article_id: uuid.UUID, language: str, posted: PostedForm, visitor: Visitor
-) -> Response:
-    try:
-        with database_of(request).unit_of_work() as session:
-            editions.publish(session, visitor, article_id, parse_tag(language))
-    except TranspubError as error:
-        return _again(request, visitor, article_id, posted, error, "publish")
-    return go(saying(local_path(posted.text("next"), f"/articles/{article_id}"), "published"))
-
-
-@router.post("/kill")
-def kill(request: Request, article_id: uuid.UUID, posted: PostedForm, visitor: Visitor) -> Response:
-    try:
-        with database_of(request).unit_of_work() as session:
-            taking_down.kill(session, visitor, article_id, explanation=posted.text("explanation"))
-    except TranspubError as error:
-        return _again(request, visitor, article_id, posted, error, "kill")
-    return go(f"/articles/{article_id}?said=killed")
+@router.post("/urgent")
+def make_urgent(request: Request, article_id: uuid.UUID, visitor: Visitor) -> Response:
+    """Whatever of it waits for the machine goes before everything that is not urgent."""
+    with database_of(request).unit_of_work() as session:
+        outcomes = bulk.hurry(session, visitor, article_id)
+    refused = next((outcome.reason for outcome in outcomes if outcome.reason), None)
+    if refused is None:
+        return go(f"/articles/{article_id}?said=made_urgent")
+    with database_of(request).read_only() as session:
+        return article_page(request, session, visitor, article_id, error=refused, about="urgent", status=409)
 
 
 @router.get("/{_action}", dependencies=KNOWN)
@@ -170,21 +178,3 @@ def _again(
             posted=posted,
             status=HTTP_STATUS[error.kind],
         )
-
-
-@router.get("/live/{language}", dependencies=KNOWN)
-def live_edition(request: Request, article_id: uuid.UUID, language: str, session: ReadSession) -> Response:
-    """The live edition as readers will see it, and where partners fetch it."""
-    edition = publishing.live_edition(session, article_id, parse_tag(language))
-    if edition is None:
-        raise NotFound
-    return render(request, "edition.html", edition=edition, payload=json.loads(edition.payload))
-
-
-@router.get("/live/{language}/payload", dependencies=KNOWN)
-def payload(article_id: uuid.UUID, language: str, session: ReadSession) -> Response:
-    """The very bytes partners get."""
-    edition = publishing.live_edition(session, article_id, parse_tag(language))
-    if edition is None:
-        raise NotFound
-    return Response(edition.payload, media_type="application/json", headers={"ETag": f'"{edition.etag}"'})
