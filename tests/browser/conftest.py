@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import newsroom
 from tests.conftest import opened_engine
 from transpub.app.factory import create_app
+from transpub.app.serve import Server
 from transpub.core.db import Database
 from transpub.core.queue import ListPublisher
 from transpub.core.settings import Settings
@@ -62,7 +63,8 @@ def site(settings: Settings, database: Database) -> Iterator[str]:
     """The address of the running application."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, database), log_config=None, access_log=False))
+    app = create_app(settings, database)
+    server = Server(uvicorn.Config(app, log_config=None, access_log=False), app.state.feed)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:

@@ -37,7 +37,8 @@ class Formats:
     def until(self, moment: datetime) -> Markup:
         """A `<time>` that a script counts down: how long it is till then, in minutes at the least."""
         left = max(moment - now(), timedelta(minutes=1))
-        words = format_timedelta(left, add_direction=True, format="short", locale=self._ui.locale)
+        # Three of a unit at least: "in 119 min." says more than "in 2 h".
+        words = format_timedelta(left, threshold=3, add_direction=True, format="short", locale=self._ui.locale)
         return Markup('<time datetime="{0}" data-until title="{1}">{2}</time>').format(
             moment.astimezone(UTC).isoformat(timespec="seconds"), self.exact(moment), words
         )

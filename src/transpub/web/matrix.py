@@ -21,7 +21,7 @@ COLUMNS_BY_ITSELF = 8
 
 @dataclass(frozen=True)
 class Row:
-    """`cells` by language; `more` of them are in no column. `waits`: something of it could be made urgent."""
+    """`cells` by language; `more` of them are in no column."""
 
     article: Article
     active_at: datetime
@@ -35,8 +35,9 @@ class Row:
         return any(cell.urgent for cell in self.cells.values())
 
     @property
-    def waits(self) -> bool:
-        return any(cell.moving and not cell.urgent for cell in self.cells.values())
+    def is_out(self) -> bool:
+        """Whether readers have it in any language."""
+        return self.source_live is not None or any(cell.live for cell in self.cells.values())
 
 
 def columns_of(in_use: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
