@@ -3,7 +3,7 @@ text and no state; what an open comment stands in the way of is told by `gates`.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -135,6 +135,16 @@ def open_counts(session: Session, translation_id: uuid.UUID) -> dict[uuid.UUID |
         .outerjoin(Segment, (Segment.id == Comment.segment_id) & Segment.retired_at.is_(None))
         .where(Comment.translation_id == translation_id, Comment.resolved_at.is_(None))
         .group_by(Segment.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def open_by_translation(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many open comments each of these translations has; those without any are left out."""
+    rows = session.execute(
+        select(Comment.translation_id, func.count())
+        .where(Comment.translation_id.in_(translation_ids), Comment.resolved_at.is_(None))
+        .group_by(Comment.translation_id)
     )
     return {row[0]: row[1] for row in rows}
 
