@@ -11,7 +11,8 @@ from tests.doors.web_site import Visit, form, has_form, words
 from transpub.core import clock
 from transpub.core.queue import Queue
 from transpub.publishing import service as publishing
-from transpub.translations import queries
+from transpub.translations import comments, offers, queries, reports
+from transpub.translations.packages import WorkerSetup
 from transpub.web import board as board_page
 
 
@@ -246,3 +247,52 @@ def test_only_an_editor_has_and_may_send_the_forms(visit, article):
 
 def test_answer_loaded_again_leads_to_the_board(visit, article):
     assert visit().get("/board/urgent").url.path == "/board"
+
+
+# Where articles come from and lie ------------------------------------------------
+
+
+def test_embargo_is_set_with_the_article_by_who_may(visit, database):
+    admin = visit("admin")
+    sent = form(admin.get("/articles/new"), "/articles/new")
+    fields = {"title": "Held", "body": newsroom.BODY, "source_language": "en", "targets": ["uk"]}
+    refused = admin.send(sent, **fields, embargo="2020-01-01T06:00")
+    assert refused.status_code == 422
+    assert 'id="problem-embargo"' in refused.text
+    until = (clock.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    assert admin.send(sent, **fields, embargo=until).status_code == 200
+    page = admin.get("/board?q=held")
+    assert 'class="embargo"' in page.text
+    assert "Embargo until" not in words(visit("editor").get("/articles/new"))
+
+
+def test_preview_says_how_long_a_draft_takes_where_it_is_known(visit, database, desk):
+    editor = visit()
+    fields = {"title": "Grain", "body": newsroom.BODY, "source_language": "en"}
+    assert "machine draft in about" not in words(editor.post("/articles/new/preview", fields))
+    with database.unit_of_work() as session:
+        offers.beat(session, "worker-1")
+        reports.report(session, "worker-1", "store", [], WorkerSetup(words_a_second=5.0))
+    assert "machine draft in about 9 sec a language" in words(editor.post("/articles/new/preview", fields))
+
+
+def test_article_page_shows_what_is_urgent_and_makes_it_so(visit, database, desk, article):
+    path = f"/articles/{article.article.id}"
+    editor = visit()
+    page = editor.send(form(editor.get(path), f"{path}/urgent"))
+    assert "Urgent now" in words(page)
+    assert page.text.count("mark-urgent") == 2
+    assert not has_form(page, f"{path}/urgent")
+    for entry in article.translations:
+        newsroom.draft(database, entry.id)
+    refused = editor.post(f"{path}/urgent")
+    assert refused.status_code == 409
+    assert "Nothing of it waits" in words(refused)
+    assert visit("translator").post(f"{path}/urgent").status_code == 403
+
+
+def test_article_page_counts_open_comments(visit, database, desk, article):
+    (ru, _) = sorted(article.translations, key=lambda entry: entry.language)
+    with database.unit_of_work() as session:
+        comments.add(session, desk.editor, ru.id, "Check the tonnage.")
+    assert "1 open comment" in words(visit().get(f"/articles/{article.article.id}"))

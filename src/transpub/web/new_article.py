@@ -4,6 +4,7 @@ typed is shown again."""
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -17,10 +18,12 @@ from transpub.core.errors import HTTP_STATUS, TranspubError
 from transpub.core.i18n import LazyText
 from transpub.core.settings import Settings
 from transpub.http.dependencies import AppSettings, ReadSession, database_of, settings_of
-from transpub.translations import offers, submission
+from transpub.publishing import embargo
+from transpub.translations import expecting, offers, submission
 from transpub.translations.engine import ModelKind
 from transpub.translations.submission import Submitted
 from transpub.web.posted import PostedForm
+from transpub.web.publish_times import moment_of
 from transpub.web.rendering import fragment, page
 from transpub.web.submission_form import FORMAT_NAMES, Form, LanguageToConfirm, field_of
 from transpub.web.understood import CHANGES, LINE_KINDS, understood
@@ -48,12 +51,13 @@ def submit(request: Request, posted: PostedForm, visitor: Visitor, settings: App
     fetching = wish == "fetch" or bool(form.address and form.is_empty)
     intake, errors, status = None, dict[str, LazyText](), 200
     try:
+        embargo_until = moment_of(posted, "embargo")
         if fetching:
             form, intake = form.fetched(settings)
         elif wish == "preview":
             intake = None if form.is_empty else form.understood(Limits.of(settings))
         else:
-            submitted = _submit(request, visitor, form, settings)
+            submitted = _submit(request, visitor, form, settings, embargo_until)
             said = "article_received" if submitted.created else "article_known"
             return go(f"/articles/{submitted.article.id}?said={said}")
     except TranspubError as error:
@@ -79,7 +83,11 @@ def preview(request: Request, posted: PostedForm, visitor: Visitor, settings: Ap
     except TranspubError as error:
         return HTMLResponse(fragment(request, "parts/not_understood.html", error=error.message))
     it = understood(intake, form.source, form.keep)
-    return HTMLResponse(fragment(request, "parts/understood.html", it=it, kinds=LINE_KINDS, changes=CHANGES))
+    with database_of(request).read_only() as session:
+        expected = expecting.seconds_for(session, it.words, ttl=settings.offer_ttl)
+    return HTMLResponse(
+        fragment(request, "parts/understood.html", it=it, kinds=LINE_KINDS, changes=CHANGES, expected=expected)
+    )
 
 
 def _intake(form: Form, limits: Limits) -> Intake | None:
@@ -89,10 +97,12 @@ def _intake(form: Form, limits: Limits) -> Intake | None:
         return None
 
 
-def _submit(request: Request, visitor: Principal, form: Form, settings: Settings) -> Submitted:
+def _submit(
+    request: Request, visitor: Principal, form: Form, settings: Settings, embargo_until: datetime | None
+) -> Submitted:
     """Sent twice by a double click, it is one article; sent again with another text, it is another article.
 
-    Raises: LanguageToConfirm, and what `submission.submit` raises.
+    Raises: LanguageToConfirm, and what `submission.submit` and `embargo.set_on_article` raise.
     """
     limits = Limits.of(settings)
     if not form.source and form.understood(limits).detection.language:
@@ -100,7 +110,7 @@ def _submit(request: Request, visitor: Principal, form: Form, settings: Settings
 
     def store(token: str) -> Submitted:
         with database_of(request).unit_of_work() as session:
-            return submission.submit(
+            submitted = submission.submit(
                 session,
                 visitor,
                 form.submission(limits, f"form:{token}"),
@@ -110,6 +120,9 @@ def _submit(request: Request, visitor: Principal, form: Form, settings: Settings
                 urgent=form.urgent,
                 profile=form.profile,
             )
+            if embargo_until is not None:
+                embargo.set_on_article(session, visitor, submitted.article.id, embargo_until)
+            return submitted
 
     try:
         return store(form.token)
@@ -128,6 +141,7 @@ def _form(
 ) -> Response:
     settings = settings_of(request)
     pairs = offers.available(session, ttl=settings.offer_ttl)
+    it = understood(intake, form.source, form.keep) if intake else None
     return page(
         request,
         "article_new.html",
@@ -139,7 +153,8 @@ def _form(
         pairs=pairs,
         sources=_sources(pairs, form.source, settings.ui_languages),
         max_bytes=settings.file_max_bytes,
-        it=understood(intake, form.source, form.keep) if intake else None,
+        it=it,
+        expected=expecting.seconds_for(session, it.words, ttl=settings.offer_ttl) if it else None,
         kinds=LINE_KINDS,
         changes=CHANGES,
     )

@@ -37,6 +37,9 @@ _FIELDS: Mapping[str, str] = {
     "articles.boilerplate_undecided": "understood",
     "web.language_to_confirm": "source_language",
     "core.unknown_language": "source_language",
+    "publishing.time_unclear": "embargo",
+    "publishing.time_not_ahead": "embargo",
+    "publishing.embargo_too_late": "embargo",
     "core.forbidden": "",
 }
 
@@ -75,6 +78,7 @@ class Form:
     published_at: str = ""
     targets: frozenset[str] = frozenset()
     urgent: bool = False
+    embargo: str = ""
     profile: Profile = Profile.BEST
     token: str = ""
     outside: frozenset[str] = frozenset()
@@ -101,6 +105,7 @@ class Form:
             published_at=posted.text("published_at"),
             targets=frozenset(posted.texts("targets")),
             urgent=posted.flag("urgent"),
+            embargo=posted.text("embargo")[:40],
             profile=profile_of(posted.text("profile")),
             token=posted.text("token"),
             outside=frozenset(posted.texts("outside")),
