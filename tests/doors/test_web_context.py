@@ -10,7 +10,9 @@ from tests.doors.web_site import SCRIPT, Visit, added, form, forms, has_form, st
 from transpub.terms import service as register
 from transpub.terms.drafts import TermDraft, WordingDraft
 from transpub.terms.entries import Kind
-from transpub.translations import comments, queries, resegmenting
+from transpub.translations import comments, editing, queries, resegmenting
+from transpub.translations.beside import GLANCE
+from transpub.translations.models import Segment
 from transpub.translations.workflow import Action
 
 BODY = "Ships left the port of Odesa on Friday. They carried 52,300 tonnes of grain.\n\nNobody knows more."
@@ -243,6 +245,29 @@ def test_a_publisher_reads_and_says_nothing(visit, path, database, desk, transla
     ]
     assert publisher.post(f"{path(SHIPS)}/comments", {"text": "No."}).status_code == 403
     assert publisher.post(f"{path(SHIPS)}/comments/{comment.id}/resolve").status_code == 403
+
+
+def test_beside_the_row_the_newest_is_told_and_the_page_has_all(
+    visit, database, desk, path, segment, translation_id
+):
+    here, people = segment(SHIPS), (desk.translator, desk.reviewer)
+    for number in range(GLANCE.steps + 3):
+        with database.unit_of_work() as session:
+            now = session.get_one(Segment, here.id)
+            editing.save(session, people[number % 2], here.id, text=f"Текст {number}.", version=now.version)
+    for number in range(GLANCE.comments + 2):
+        with database.unit_of_work() as session:
+            comments.add(session, desk.editor, translation_id, f"Note {number}.", segment_id=here.id)
+    translator = visit("translator")
+    html = piece(translator.get(f"{path(SHIPS)}/context", headers=SCRIPT), "context")
+    assert html.count('class="comment"') == GLANCE.comments
+    assert "Earlier texts" in html
+    assert "Earlier comments" in html
+    assert "Note 0." not in html
+    page = words(translator.get(f"{path(SHIPS)}/context"))
+    assert "Note 0." in page
+    assert "Machine draft" in page
+    assert "Earlier" not in page
 
 
 def test_words_are_searched_beside_the_segment(visit, path, remembered):

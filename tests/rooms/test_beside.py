@@ -14,6 +14,7 @@ from transpub.terms import service as register
 from transpub.terms.drafts import TermDraft, WordingDraft
 from transpub.terms.entries import Kind
 from transpub.translations import beside, comments, editing, resegmenting, retranslating
+from transpub.translations.beside import GLANCE, Most
 from transpub.translations.models import JobState, Segment
 
 BODY = "Ships left the port of Odesa on Friday. They carried 52,300 tonnes of grain.\n\nNobody knows more."
@@ -36,9 +37,9 @@ def segment(database, drafted):
 
 @pytest.fixture
 def told(database, drafted, segment):
-    def read(place=1):
+    def read(place=1, most=GLANCE):
         with database.read_only() as session:
-            return beside.beside(session, beside.find(session, drafted, segment(place).id))
+            return beside.beside(session, beside.find(session, drafted, segment(place).id), most)
 
     return read
 
@@ -86,13 +87,14 @@ def test_other_wordings_asked_for_and_found(database, desk, drafted, told, segme
     assert told().wordings.texts == found.texts[1:]
 
 
-def test_the_newest_comments_of_the_segment_alone_oldest_first(database, desk, drafted, segment, told, monkeypatch):
-    monkeypatch.setattr(beside, "COMMENTS_MAX", 2)
+def test_the_newest_comments_of_the_segment_alone_oldest_first(database, desk, drafted, segment, told):
     for minute, (text, place) in enumerate((("one", 1), ("two", 1), ("elsewhere", 2), ("three", 1))):
         with moved(timedelta(minutes=minute)), database.unit_of_work() as session:
             comments.add(session, desk.reviewer, drafted, text, segment_id=segment(place).id)
-    assert [comment.text for comment in told().comments] == ["two", "three"]
-    assert told().comments[0].author.name == "Reviewer"
+    newest = told(most=Most(steps=1, comments=2)).comments
+    assert [comment.text for comment in newest] == ["two", "three"]
+    assert newest[0].author.name == "Reviewer"
+    assert len(told().comments) == 3
 
 
 def test_no_other_segment_is_loaded(database, drafted, segment):

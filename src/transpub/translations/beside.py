@@ -22,10 +22,22 @@ from transpub.translations.models import Job, JobKind, JobState, Segment
 from transpub.translations.terminology import book_for
 
 MATCHES_MAX = 5
-COMMENTS_MAX = 100
 # Of the translation's newest requests for other wordings so many are looked through for the segment's own.
 _ASKED_LATELY = 50
 _OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass(frozen=True)
+class Most:
+    """How much of what grows is read: steps of the history, comments."""
+
+    steps: int
+    comments: int
+
+
+# Beside the row, where each change of the row asks for it; and for whoever wants to see all.
+GLANCE = Most(steps=12, comments=20)
+ALL = Most(steps=history.LIMIT, comments=100)
 
 
 @dataclass(frozen=True)
@@ -69,15 +81,15 @@ def find(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -> 
     return segment
 
 
-def beside(session: Session, segment: Segment) -> Beside:
+def beside(session: Session, segment: Segment, most: Most = GLANCE) -> Beside:
     matches = suggestions.for_segment(session, segment.id, limit=MATCHES_MAX)
     return Beside(
         matches=matches,
         people=_people(session, matches),
         terms=terms(session, segment),
         wordings=wordings(session, segment),
-        versions=history.versions(session, segment),
-        comments=comments(session, segment),
+        versions=history.versions(session, segment, limit=most.steps),
+        comments=comments(session, segment, most),
     )
 
 
@@ -108,14 +120,14 @@ def wordings(session: Session, segment: Segment) -> Wordings:
     return Wordings(others, next(own, None))
 
 
-def comments(session: Session, segment: Segment) -> Sequence[Comment]:
+def comments(session: Session, segment: Segment, most: Most = GLANCE) -> Sequence[Comment]:
     """The newest, oldest first, with the people they name."""
     newest = session.scalars(
         select(Comment)
         .where(Comment.segment_id == segment.id)
         .options(joinedload(Comment.author), joinedload(Comment.resolved_by))
         .order_by(Comment.created_at.desc(), Comment.id)
-        .limit(COMMENTS_MAX)
+        .limit(most.comments)
     ).all()
     return newest[::-1]
 

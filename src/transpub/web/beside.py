@@ -22,7 +22,7 @@ from transpub.memory.index import Pair
 from transpub.memory.matches import Match
 from transpub.translations import beside as rooms
 from transpub.translations import comments
-from transpub.translations.beside import Wordings
+from transpub.translations.beside import GLANCE, Most, Wordings
 from transpub.translations.comment_models import Comment
 from transpub.translations.history import Step, Version
 from transpub.translations.models import Segment
@@ -104,9 +104,11 @@ class Search:
 
 @dataclass(frozen=True)
 class Talk:
-    """The comments of a segment; `draft` is one that could not be kept, and `problem` why."""
+    """The newest comments of a segment; `more`: there may be older ones; `draft` is one that could not be kept, and
+    `problem` why."""
 
     comments: Sequence[Comment]
+    more: bool
     may_comment: bool
     draft: str = ""
     problem: LazyText | None = None
@@ -121,12 +123,13 @@ def everything(
     visitor: Principal,
     segment: Segment,
     *,
+    most: Most = GLANCE,
     expression: str = "",
     draft: str = "",
     problem: LazyText | None = None,
 ) -> dict[str, Any]:
     """The values of parts/context.html; `draft` is a comment that was refused for `problem`."""
-    found = rooms.beside(session, segment)
+    found = rooms.beside(session, segment, most)
     known = articles.by_id(session, {match.article_id for match in found.matches})
     return {
         **frame(segment, visitor),
@@ -137,7 +140,7 @@ def everything(
         "terms": found.terms,
         "wordings": found.wordings,
         "past": [Past.of(version, segment) for version in found.versions],
-        "talk": Talk(found.comments, comments.may_comment(visitor, segment.translation), draft, problem),
+        "talk": _talk(found.comments, visitor, segment, most, draft, problem),
         "search": search(session, segment, expression),
     }
 
@@ -160,7 +163,7 @@ def wordings(session: Session, segment: Segment) -> Wordings:
 
 
 def talk(session: Session, visitor: Principal, segment: Segment) -> Talk:
-    return Talk(rooms.comments(session, segment), comments.may_comment(visitor, segment.translation))
+    return _talk(rooms.comments(session, segment), visitor, segment, GLANCE)
 
 
 def search(session: Session, segment: Segment, expression: str) -> Search:
@@ -177,6 +180,18 @@ def search(session: Session, segment: Segment, expression: str) -> Search:
         return Search(expression, pair_value(pair), problem=error.message)
     known = articles.by_id(session, {hit.article_id for hit in found.hits})
     return Search(expression, pair_value(pair), found.hits, found.more, known)
+
+
+def _talk(
+    found: Sequence[Comment],
+    visitor: Principal,
+    segment: Segment,
+    most: Most,
+    draft: str = "",
+    problem: LazyText | None = None,
+) -> Talk:
+    may_comment = comments.may_comment(visitor, segment.translation)
+    return Talk(found, len(found) == most.comments, may_comment, draft, problem)
 
 
 def _did(version: Version, segment: Segment) -> str:

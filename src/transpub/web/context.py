@@ -13,7 +13,7 @@ from transpub.accounts.permissions import Principal
 from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
 from transpub.http.dependencies import AppSettings, ReadSession, database_of
 from transpub.translations import comments, retranslating
-from transpub.translations.beside import find
+from transpub.translations.beside import ALL, find
 from transpub.translations.models import Segment
 from transpub.web import beside
 from transpub.web.errors import wants_page
@@ -156,7 +156,9 @@ def _page(
     status: int = 200,
 ) -> Response:
     message = problem.message if problem else None
-    values = beside.everything(session, visitor, segment, expression=expression, draft=draft, problem=message)
+    values = beside.everything(
+        session, visitor, segment, most=ALL, expression=expression, draft=draft, problem=message
+    )
     return render(
         request,
         "context.html",
