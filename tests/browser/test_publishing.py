@@ -49,7 +49,7 @@ def test_a_publishers_day_by_keyboard(log_in, database, desk, story):
     approve_anew(database, desk, story.translations[0].id, " інакше")
     page.reload()
     expect(page.locator(".changes ins").first).to_contain_text("інакше")
-    expect(side).to_contain_text("Edition 1 in Ukrainian is replaced.")
+    expect(side).to_contain_text("Edition 1 (Ukrainian) is replaced.")
     page.get_by_role("radio", name="Correction").focus()
     page.keyboard.press("Space")
     press(page, "Publish: Ukrainian")
@@ -76,7 +76,7 @@ def test_a_publishers_day_by_keyboard(log_in, database, desk, story):
     expect(page.locator("article h1")).to_contain_text("ще")
 
     side.locator("summary", has_text="Withdraw: Ukrainian").press("Enter")
-    expect(side).to_contain_text("Edition 3 in Ukrainian goes offline at once. All other languages stay live.")
+    expect(side).to_contain_text("Edition 3 (Ukrainian) goes offline at once. All other languages stay live.")
     page.get_by_label("Explanation, shown to readers and partners").fill("A name was wrong.")
     press(page, "Withdraw: Ukrainian")
     expect(page.locator("main")).to_contain_text("Explanation shown to partners: A name was wrong.")

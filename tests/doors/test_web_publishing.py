@@ -113,7 +113,7 @@ def test_a_correction_shows_what_changes_asks_for_a_note_and_is_told(at_desk, ou
     out("uk")
     anew(" інакше")
     page = at_desk.get(address)
-    assert "Edition 1 in Ukrainian is replaced. No other language changes." in words(page)
+    assert "Edition 1 (Ukrainian) is replaced. No other language changes." in words(page)
     assert "інакше" in " ".join(added(page))
     refused = at_desk.send(form(page, "/publish"), do="publish", kind="correct", note=" ")
     assert refused.status_code == 422
@@ -164,7 +164,7 @@ def test_a_withdrawal_says_what_stays_needs_a_reason_and_can_be_taken_back(
 ):
     out("uk", "en")
     page = at_desk.get(address)
-    assert "Edition 1 in Ukrainian goes offline at once. All other languages stay live." in words(page)
+    assert "Edition 1 (Ukrainian) goes offline at once. All other languages stay live." in words(page)
     refused = at_desk.send(form(page, "/withdraw"), explanation="  ")
     assert refused.status_code == 422
     answer = at_desk.send(form(refused, "/withdraw"), explanation="A name was wrong.")

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from tests import newsroom
 from transpub.accounts.permissions import Principal
@@ -15,6 +16,7 @@ from transpub.publishing.partners import Reader
 from transpub.publishing.service import UNSEEN, Seen
 from transpub.publishing.situation import Situation, situation
 from transpub.publishing.steps import Step
+from transpub.translations.revising import Outcome
 from transpub.translations.workflow import Action
 
 ANYONE = Reader(uuid.UUID(int=0), "anyone", ())
@@ -26,11 +28,13 @@ class Publisher:
     def __init__(self, database: Database, actor: Principal, article_id: uuid.UUID) -> None:
         self.database, self.actor, self.article_id = database, actor, article_id
 
-    def publish(self, language: str = "uk", kind: Step = Step.PUBLISH, *, seen: Seen = UNSEEN, **given) -> Edition:
+    def publish(
+        self, language: str = "uk", kind: Step = Step.PUBLISH, *, seen: Seen = UNSEEN, **given: Any
+    ) -> Edition:
         with self.database.unit_of_work() as session:
             return service.publish(session, self.actor, self.article_id, language, kind=kind, seen=seen, **given)
 
-    def schedule(self, at: datetime, language: str = "uk", **given) -> Edition:
+    def schedule(self, at: datetime, language: str = "uk", **given: Any) -> Edition:
         with self.database.unit_of_work() as session:
             return service.schedule(session, self.actor, self.article_id, language, at, **given)
 
@@ -50,7 +54,7 @@ class Publisher:
                 session, self.actor, self.article_id, explanation=explanation, seen_version=seen_version
             )
 
-    def restore(self, language: str = "uk", reason: str = "It was right.", **given) -> Edition:
+    def restore(self, language: str = "uk", reason: str = "It was right.", **given: Any) -> Edition:
         with self.database.unit_of_work() as session:
             return service.restore(session, self.actor, self.article_id, language, reason=reason, **given)
 
@@ -94,7 +98,7 @@ class Publisher:
 
 def revise(
     database: Database, actor: Principal, article_id: uuid.UUID, body: str, *, base: int, minor: bool = False
-):
+) -> Outcome:
     """Through the cascade, as the doors do."""
     material = Material(SourceFormat.TEXT, body)
     prepared = prepare(Submission("Grain ships leave Odesa", material, "en"), newsroom.LIMITS)

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from transpub.articles.models import Article
 from transpub.core.i18n import UiLocale
 from transpub.http.fields import PAGE_MAX, LanguageTag, NoteText, Text
-from transpub.publishing.models import Edition
 from transpub.translations.checks import Finding
 from transpub.translations.comments import COMMENT_MAX
 from transpub.translations.editing import SEGMENT_MAX
@@ -86,10 +85,6 @@ class SplitIn(In):
     target_at: Place | None = Field(
         None, description="Where its translation begins, counted alike. Without it a sentence's end near there."
     )
-
-
-class KillIn(In):
-    explanation: NoteText = Field(description="Shown to partners.")
 
 
 class FindingOut(Out):
@@ -339,34 +334,6 @@ class SegmentPage(Out):
     total: int
     limit: int
     offset: int
-
-
-class EditionOut(Out):
-    id: uuid.UUID
-    article_id: uuid.UUID
-    language: str
-    number: int
-    state: str
-    headline: str
-    etag: str
-    published_at: datetime
-    updated_at: datetime
-    explanation: str
-
-    @classmethod
-    def of(cls, edition: Edition) -> "EditionOut":
-        return cls(
-            id=edition.id,
-            article_id=edition.article_id,
-            language=edition.language,
-            number=edition.number,
-            state=edition.state,
-            headline=edition.headline,
-            etag=edition.etag,
-            published_at=edition.published_at,
-            updated_at=edition.updated_at,
-            explanation=edition.explanation,
-        )
 
 
 class GrantOut(Out):
