@@ -215,6 +215,16 @@ def test_only_the_row_that_is_stayed_on_is_asked_about(open_desk):
     assert len(asked) == 1, "kept"
 
 
+def test_a_link_in_the_row_leads_into_the_panel(open_desk):
+    page = open_desk(SHIPS)
+    page.locator(f"#s-{SHIPS}").get_by_role("link", name="Beside this segment").click()
+    expect(page.locator("[data-context]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(part(page, "matches").get_by_role("link").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#t-{SHIPS}")).to_be_focused()
+
+
 def test_on_a_narrow_screen_it_stands_folded_under_the_row(open_desk):
     page = open_desk(1, width=390)
     page.get_by_role("button", name="Next").click()

@@ -151,7 +151,7 @@ def test_an_earlier_text_is_put_back_without_scripts(visit, path, segment):
     translator, draft = visit("translator"), segment(SHIPS).target
     translator.post(path(SHIPS), {"text": "Перший текст.", "version": str(segment(SHIPS).version)})
     page = translator.get(f"{path(SHIPS)}/context")
-    assert "Translator edited" in words(page)
+    assert "Translator edited the text" in words(page)
     (put_back,) = [entry for entry in forms(page) if str(entry.buttons[0].get("value")).startswith("revert:")]
     after = translator.send(put_back, then=put_back.buttons[0]["value"])
     assert "The earlier text is back." in words(after)
@@ -342,7 +342,7 @@ def test_an_approved_text_is_shown_with_nothing_to_take(visit, database, desk, p
     newsroom.act(database, desk.translator, translation_id, Action.SUBMIT)
     newsroom.act(database, desk.reviewer, translation_id, Action.APPROVE)
     page = visit("translator").get(f"{path(SHIPS)}/context")
-    assert "Translator edited and confirmed" in words(page)
+    assert "Translator edited and confirmed the text" in words(page)
     assert "data-take" not in page.text
     assert "revert:" not in page.text
     assert has_form(page, "/comments")

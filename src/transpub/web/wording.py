@@ -189,13 +189,13 @@ KINDS: Mapping[str, str] = {
 
 # What was done to a segment's text (history.Step), and what stood there before anybody did anything to it.
 HISTORY_STEPS: Mapping[str, str] = {
-    Step.EDITED: N_("edited"),
-    Step.CONFIRMED: N_("confirmed"),
-    "both": N_("edited and confirmed"),
+    Step.EDITED: N_("edited the text"),
+    Step.CONFIRMED: N_("confirmed the text"),
+    "both": N_("edited and confirmed the text"),
     Step.REVERTED: N_("put an earlier text back"),
-    Step.RETRANSLATED: N_("translated again"),
+    Step.RETRANSLATED: N_("translated it again"),
     Step.REPAIRED: N_("put a finding right"),
-    Step.TYPESET: N_("set the typography"),
+    Step.TYPESET: N_("set its typography"),
     Step.JOINED: N_("joined it with the next one"),
     Step.SPLIT: N_("split it"),
     "draft": N_("Machine draft"),

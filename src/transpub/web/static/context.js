@@ -142,6 +142,12 @@ function enterSearch(input) {
   input.select();
 }
 
+/** The way into the panel from the row. */
+function enterPanel() {
+  unfold();
+  panel.focus();
+}
+
 function enterComment(box) {
   unfold();
   box.closest("details").open = true;
@@ -223,6 +229,12 @@ if (list && panel) {
     active = row;
     place();
     later(row, SAVED_PAUSE_MS);
+  });
+
+  list.addEventListener("click", (event) => {
+    if (!event.target.closest("a[data-beside]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    enterPanel();
   });
 
   panel.addEventListener("click", (event) => {
