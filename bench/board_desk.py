@@ -72,9 +72,10 @@ def fill(database: Database, user: User, *, articles: int, languages: int) -> No
         _insert(connection, Activity, _logged(chance, user, translations))
         last = sa.select(Activity.article_id, sa.func.max(Activity.at)).group_by(Activity.article_id)
         connection.execute(sa.insert(LatestActivity).from_select(["article_id", "at"], last))
-    # As autovacuum and SQLite's own upkeep do.
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if database.engine.dialect.name == "postgresql":
+        # As autovacuum does. SQLite is left without statistics, as it is on a desk.
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
 
 
 def _insert(connection: sa.Connection, model: Any, rows: Iterator[dict[str, Any]]) -> None:

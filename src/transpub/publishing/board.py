@@ -167,8 +167,8 @@ def _of_one_translation(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _translation(filters: Filters, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """The article has a translation of the language asked for that is all of this."""
-    found = exists().where(Translation.article_id == Article.id, *conditions)
-    return found.where(Translation.language == filters.language) if filters.language else found
+    found = select(Translation.article_id).where(*conditions)
+    return Article.id.in_(found.where(Translation.language == filters.language) if filters.language else found)
 
 
 def _live_edition(filters: Filters) -> ColumnElement[bool]:

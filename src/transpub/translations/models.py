@@ -170,6 +170,8 @@ class Job(HasId, Model):
     __table_args__ = (
         Index("ix_jobs_lease", "state", "lease_until"),
         Index("ix_jobs_send", "state", "send_after"),
+        # Few are urgent.
+        Index("ix_jobs_queue", "queue", "translation_id"),
     )
 
     translation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("translations.id"), index=True)

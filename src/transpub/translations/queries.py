@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session, aliased, lazyload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from transpub.articles.models import Article, Revision
 from transpub.core.queue import Queue
@@ -23,11 +24,28 @@ def of_article(session: Session, article_id: uuid.UUID) -> list[Translation]:
 
 def of_articles(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Translation]]:
     """Translations by article, in the order of their languages; an article without any has an empty list."""
+    return _by_article(session, article_ids, selectinload(Translation.jobs))
+
+
+def of_board(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Translation]]:
+    """The same, for a page of many: jobs are read of those alone that the machine is at work on."""
+    found = _by_article(session, article_ids, lazyload(Translation.jobs))
+    at_work = [entry.id for entries in found.values() for entry in entries if entry.state == State.TRANSLATING]
+    if at_work:
+        # Fills in the jobs of the very rows read above.
+        query = select(Translation).where(Translation.id.in_(at_work))
+        session.scalars(query.options(selectinload(Translation.jobs), lazyload(Translation.article))).all()
+    return found
+
+
+def _by_article(
+    session: Session, article_ids: Collection[uuid.UUID], jobs: ExecutableOption
+) -> dict[uuid.UUID, list[Translation]]:
     found: dict[uuid.UUID, list[Translation]] = {article_id: [] for article_id in article_ids}
     query = (
         select(Translation)
         .where(Translation.article_id.in_(found))
-        .options(selectinload(Translation.jobs), lazyload(Translation.article))
+        .options(jobs, lazyload(Translation.article))
         .order_by(Translation.language)
     )
     for translation in session.scalars(query):
@@ -62,9 +80,7 @@ def text_version(session: Session, translation: Translation) -> str:
     """Changes with every change of its text, of its state and of what it is cut from; for telling whether to look
     again."""
     count, versions = session.execute(
-        select(func.count(), func.sum(Segment.version)).where(
-            Segment.translation_id == translation.id, _CURRENT
-        )
+        select(func.count(), func.sum(Segment.version)).where(Segment.translation_id == translation.id, _CURRENT)
     ).one()
     return f"{translation.id}.{translation.version}.{count}.{versions or 0}"
 
@@ -152,16 +168,19 @@ def freshness(session: Session, translation_ids: Collection[uuid.UUID]) -> dict[
 
 def is_outdated() -> ColumnElement[bool]:
     """Of a translation in a query: it is, as `Freshness` says of one that was read."""
-    newest = (
-        select(func.max(Revision.number))
-        .where(Revision.article_id == Translation.article_id, ~Revision.minor)
-        .scalar_subquery()
-    )
-    stands_on = select(Revision.number).where(Revision.id == Translation.revision_id).scalar_subquery()
-    # Few articles are revised; of the others no revision is looked at.
-    revised = exists().where(Article.id == Translation.article_id, Article.revision_number > 1)
     with_older_texts = select(Segment.translation_id).where(_CURRENT, Segment.previous_source.is_not(None))
-    return or_(Translation.id.in_(with_older_texts), revised & (stands_on < newest))
+    left, later = aliased(Translation), aliased(Revision)
+    newest = (
+        select(func.max(later.number)).where(later.article_id == left.article_id, ~later.minor).scalar_subquery()
+    )
+    # Few articles are revised; of the others nothing more is looked at.
+    revised = select(Article.id).where(Article.revision_number > 1)
+    left_behind = (
+        select(left.id)
+        .join(Revision, Revision.id == left.revision_id)
+        .where(left.article_id.in_(revised), Revision.number < newest)
+    )
+    return Translation.id.in_(with_older_texts.union_all(left_behind))
 
 
 def is_urgent() -> ColumnElement[bool]:

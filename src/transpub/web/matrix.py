@@ -47,7 +47,7 @@ def columns_of(in_use: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
 
 def rows_of(session: Session, found: Sequence[Listed], columns: Sequence[str]) -> list[Row]:
     ids = [listed.article.id for listed in found]
-    translations = queries.of_articles(session, ids)
+    translations = queries.of_board(session, ids)
     shown = [entry.id for entries in translations.values() for entry in entries]
     tallies = queries.tallies(session, shown)
     freshness = queries.freshness(session, shown)

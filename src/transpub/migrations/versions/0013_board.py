@@ -34,6 +34,7 @@ def upgrade() -> None:
         postgresql_where=_OUTDATED,
     )
     op.create_index("ix_activity_actor_id_article_id", "activity", ["actor_id", "article_id"])
+    op.create_index("ix_jobs_queue", "jobs", ["queue", "translation_id"])
     _fill(latest)
 
 
@@ -80,6 +81,7 @@ def _fill(latest: sa.Table) -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_jobs_queue", table_name="jobs")
     op.drop_index("ix_activity_actor_id_article_id", table_name="activity")
     op.drop_index("ix_segments_outdated", table_name="segments")
     op.drop_index("ix_articles_section", table_name="articles")
