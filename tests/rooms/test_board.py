@@ -74,7 +74,9 @@ def test_articles_of_the_same_moment_are_all_on_one_of_the_pages(database, desk)
     assert sorted(found) == ["Story 0", "Story 1", "Story 2"]
 
 
-@pytest.mark.parametrize("text", ["", "~", "x" * 300, "20260101T000000.000000Z~17", "0~" + str(uuid.uuid4())])
+@pytest.mark.parametrize(
+    "text", ["", "~", "x" * 300, "20260101T000000.000000Z~17", "0~" + "00000000-0000-4000-8000-000000000000"]
+)
 def test_what_is_no_cursor_begins_at_the_beginning(text):
     assert Cursor.parse(text) is None
 
