@@ -101,7 +101,8 @@ def test_a_live_edition_does_not_change_by_itself(database, desk, article_id, ap
 
     def live():
         with database.read_only() as session:
-            return [(edition.number, edition.payload) for edition in publishing_queries.live_editions(session, article_id)]
+            editions = publishing_queries.live_editions(session, article_id)
+            return [(edition.number, edition.payload) for edition in editions]
 
     before = live()
     newsroom.revise(database, desk.editor, article_id, FIXED, base=1)
