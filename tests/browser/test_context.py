@@ -1,6 +1,7 @@
 """What stands beside a segment, in a real browser: looked at, taken, put back, commented on, searched."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import newsroom
@@ -223,6 +224,26 @@ def test_a_link_in_the_row_leads_into_the_panel(open_desk):
     expect(part(page, "matches").get_by_role("link").first).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(f"#t-{SHIPS}")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_in_the_panel_nor_on_its_page(open_desk, database, desk, translation_id, stored, width):
+    with database.unit_of_work() as session:
+        wrong = stored(1)
+        editing.save(session, desk.translator, wrong.id, text="Порт Одессы", version=wrong.version)
+        comments.add(session, desk.reviewer, translation_id, "Which port?", segment_id=wrong.id)
+    page = open_desk(1, width=width)
+    for summary in page.locator(".context-row > details > summary").all():
+        summary.click()
+    part(page, "history").locator("summary").first.click()
+    page.locator("[data-concordance]").fill("grain")
+    page.locator("[data-concordance]").press("Enter")
+    expect(part(page, "search").locator("mark").first).to_be_visible()
+    for address in (None, f"/translations/{translation_id}/segments/{stored(1).id}/context?q=grain"):
+        if address:
+            page.goto(address)
+        found = [entry for entry in Axe().run(page).response["violations"] if entry["impact"] != "minor"]
+        assert [(entry["id"], entry["nodes"][0]["html"]) for entry in found] == []
 
 
 def test_on_a_narrow_screen_it_stands_folded_under_the_row(open_desk):
