@@ -43,13 +43,13 @@ class Desk {
 
   begin() {
     this.foot.hidden = false;
-    list.dataset.ready = "";
     for (const row of this.rows) this.tools.clear(row);
     chips(list);
     pasting(list, (box) => showProblem(rowOf(box), word("left-out")));
     offerKept(list, this.drafts, document.querySelector("[data-kept]"));
     for (const box of list.querySelectorAll("[data-box] > textarea")) fit(box);
     this.listen();
+    list.dataset.ready = "";
     const first = list.querySelector(".segment:target") ?? this.rows.find((row) => isOpen(row)) ?? this.rows[0];
     // The other parts of the page are listening by then.
     document.addEventListener("DOMContentLoaded", () => this.activate(first));
@@ -110,12 +110,8 @@ class Desk {
     Object.assign(input, { type: "hidden", name: button.name, value: button.value });
     form.append(input);
     if (button.hasAttribute("formaction")) form.action = button.formAction;
-    this.leavePage();
-    form.submit();
-  }
-
-  leavePage() {
     this.isLeaving = true;
+    form.submit();
   }
 
   /** A step of the workflow: after what is typed is saved, or not at all. */
@@ -124,7 +120,7 @@ class Desk {
     event.preventDefault();
     const { target, submitter } = event;
     if (!(await this.saving.settled())) return;
-    this.leavePage();
+    this.isLeaving = true;
     target.requestSubmit(submitter);
   }
 
@@ -179,10 +175,20 @@ class Desk {
     });
     list.addEventListener("compositionstart", (event) => rowOf(event.target)?.setAttribute("data-composing", ""));
     list.addEventListener("compositionend", (event) => rowOf(event.target)?.removeAttribute("data-composing"));
-    list.addEventListener("focusin", (event) => {
-      const row = rowOf(event.target);
-      if (row) this.activate(row);
-    });
+    // A row that opens or closes while a button is held down would move what is pressed from under the pointer.
+    let isHeldDown = false;
+    const follow = () => {
+      const row = rowOf(document.activeElement);
+      if (row && !isHeldDown) this.activate(row);
+    };
+    list.addEventListener("focusin", follow);
+    list.addEventListener("pointerdown", () => (isHeldDown = true));
+    for (const name of ["pointerup", "pointercancel"]) {
+      window.addEventListener(name, () => {
+        isHeldDown = false;
+        setTimeout(follow);
+      });
+    }
     list.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.keyed(event));
     this.foot.addEventListener("click", (event) => {
@@ -198,9 +204,9 @@ class Desk {
     // Where a form or a link has led to, the work goes on. Browsers move the focus to the address's target themselves
     // until the page is loaded.
     window.addEventListener("load", () => {
-      const word_ = list.querySelector(".split-word");
+      const place = list.querySelector(".split-word");
       const opened = list.querySelector("[data-refused], .segment:target");
-      if (word_) word_.focus();
+      if (place) place.focus();
       else if (opened) this.enter(opened);
     });
   }
@@ -211,14 +217,9 @@ class Desk {
     this.activate(row);
     const box = boxOf(row);
     const code = event.target.closest("button[data-code]");
-    const wording = event.target.closest("[data-take-wording]");
     if (code) insertText(box, code.dataset.code);
     else if (event.target.closest("[data-put-back]")) putCodesBack(row);
     else if (event.target.closest("[data-copy-source]")) this.copySource();
-    else if (wording) {
-      event.preventDefault();
-      replaceText(box, wording.dataset.takeWording);
-    }
   }
 
   keyed(event) {
