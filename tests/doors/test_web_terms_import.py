@@ -99,6 +99,22 @@ def test_a_register_changed_meanwhile_is_looked_at_again(visit, database, held):
     assert notes(database)["Old Mill"] == "changed"
 
 
+def test_a_file_takes_nothing_away(visit, database):
+    wordings = {"en": WordingDraft("Old Mill"), "uk": WordingDraft("Старий Млин"), "ru": WordingDraft("Мельница")}
+    with database.unit_of_work() as session:
+        draft = TermDraft("en", wordings, Kind.PLACE, note="Kept.")
+        term_id = service.add(session, SYSTEM, draft).id
+    editor = visit("editor")
+    editor.send(applying(look(editor, "kind,en,uk\nplace,Old Mill,Давній Млин\n")), do="apply")
+    with database.read_only() as session:
+        entry = queries.find(session, term_id).entry()
+    assert (entry.note, entry.in_language("ru").text, entry.in_language("uk").text) == (
+        "Kept.",
+        "Мельница",
+        "Давній Млин",
+    )
+
+
 def test_corrected_forms_outlive_a_file_without_forms(visit, database):
     wordings = {"en": WordingDraft("Old Mill"), "uk": WordingDraft("Старий Млин", forms={"locative": "Старомлині"})}
     with database.unit_of_work() as session:

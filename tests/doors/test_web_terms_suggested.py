@@ -21,7 +21,7 @@ def visit(app, desk):
 @pytest.fixture
 def accepted(database, desk):
     """An article of those sentences, approved."""
-    pairs = dict(line.split(" | ") for line in PAIRS.strip().splitlines())
+    pairs = dict(PAIRS)
     submitted = newsroom.send_in(database, desk.editor, title="Dovha Balka waits", body="\n\n".join(pairs))
     translation_id = submitted.translations[0].id
     newsroom.draft(database, translation_id)

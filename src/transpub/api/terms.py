@@ -71,7 +71,8 @@ def add(body: TermIn, user: CurrentUser, session: WriteSession, response: Respon
 
 @router.post("/import")
 def take_in(body: TermsFileIn, user: CurrentUser, session: WriteSession) -> TakenOut:
-    """All entries of a table, or none. What is there under the same source wording, kind and scope is replaced."""
+    """All entries of a table, or none. What is there under the same source wording, kind and scope is changed;
+    languages, corrected forms and notes that the table has nothing for stay."""
     return TakenOut.of(importing.take_in(session, user, exchange.read(body.csv.encode())))
 
 

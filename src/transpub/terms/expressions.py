@@ -13,6 +13,8 @@ from transpub.terms.morphology import has_dictionary, is_function_word
 from transpub.terms.spelling import WORDS_KEPT, Word, base_language, cut
 
 NAME_WORDS_MOST = 5
+# What stands behind so many words of a sentence is left out: few sentences of the news have a third of them.
+_WORDS_MOST = 120
 EXPRESSION_WORDS = (2, 3)
 
 _JOINING = frozenset({"of", "the", "for", "and", "de", "la", "du", "von", "van", "der", "al", "el", "bin", "ibn"})
@@ -48,7 +50,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text and its words."""
+    """A text and its first words."""
 
     text: str
     language: str
@@ -56,7 +58,7 @@ class Sentence:
 
     @classmethod
     def of(cls, text: str, language: str) -> "Sentence":
-        return cls(text, language, tuple(cut(text, language)))
+        return cls(text, language, tuple(cut(text, language)[:_WORDS_MOST]))
 
     def written(self, place: int, length: int) -> str:
         return self.text[self.words[place].start : self.words[place + length - 1].end]

@@ -86,8 +86,9 @@ def foresee(session: Session, actor: Principal, sheet: Sheet) -> Foresight:
 def take_in(
     session: Session, actor: Principal, drafts: Iterable[TermDraft], *, keep_existing: bool = False
 ) -> Taken:
-    """Add what is new and replace what is there under the same source wording, kind and scope; with `keep_existing`
-    leave that alone. Forms that people have corrected stay, unless the file has others.
+    """Add what is new and change what is there under the same source wording, kind and scope; with `keep_existing`
+    leave that alone. A file takes nothing away: languages, forms that people have corrected and a note stay as they
+    are where the file has none.
 
     Raises: Forbidden, BadTerm, UnknownLanguage, RegisterFull.
     """
@@ -105,7 +106,7 @@ def take_in(
             added += 1
             continue
         before = term.entry()
-        after = entry if keep_existing else sound(_keeping_own_forms(draft, before))
+        after = entry if keep_existing else sound(_merged(draft, before))
         if keep_existing or before.content == after.content:
             unchanged += 1
         else:
@@ -127,7 +128,7 @@ def _foreseen(held: Mapping[tuple[str, ...], Term], line: int, draft: TermDraft)
     if term is None:
         return Foreseen(line, entry, None)
     before = term.entry()
-    return Foreseen(line, sound(_keeping_own_forms(draft, before)), before)
+    return Foreseen(line, sound(_merged(draft, before)), before)
 
 
 def _may_write(actor: Principal, foreseen: Foreseen) -> bool:
@@ -142,14 +143,15 @@ def _held(session: Session) -> dict[tuple[str, ...], Term]:
     return {term.entry().identity: term for term in session.scalars(select(Term))}
 
 
-def _keeping_own_forms(draft: TermDraft, before: Entry) -> TermDraft:
-    """The draft with the forms that people gave to wordings it leaves as they are."""
-    held = {wording.language: wording for wording in before.wordings}
-
-    def kept(language: str, wording: WordingDraft) -> WordingDraft:
-        stored = held.get(parse_tag(language))
-        if stored is None or stored.text != wording.text:
-            return wording
-        return replace(wording, forms={**own_forms(before, stored), **wording.forms})
-
-    return replace(draft, wordings={language: kept(language, text) for language, text in draft.wordings.items()})
+def _merged(draft: TermDraft, before: Entry) -> TermDraft:
+    """The draft, with what the entry has that it does not speak of."""
+    given = {parse_tag(language): wording for language, wording in draft.wordings.items()}
+    held = {
+        wording.language: WordingDraft(wording.text, wording.also, wording.forbidden, own_forms(before, wording))
+        for wording in before.wordings
+    }
+    for language, wording in given.items():
+        stored = held.get(language)
+        same = stored is not None and stored.text == " ".join(wording.text.split())
+        held[language] = replace(wording, forms={**stored.forms, **wording.forms}) if stored and same else wording
+    return replace(draft, wordings=held, note=draft.note.strip() or before.note)

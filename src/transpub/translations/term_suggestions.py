@@ -1,7 +1,7 @@
 """What confirmed work suggests for the register: sentences of the memory, held against what the register has.
 
 Computed from the newest accepted sentences when it is asked for, and kept for the process until another sentence is
-accepted. Measured: 2,000 sentences take 0.6 s of processor.
+accepted. Measured: 2,000 sentences of news take 0.6 s of processor, 2,000 that are alike all over 3 s.
 """
 
 from collections.abc import Sequence

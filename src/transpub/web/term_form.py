@@ -3,15 +3,25 @@
 Whether it is sound is for the register to say.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
 from transpub.core.i18n import N_
-from transpub.terms.declension import Line, Manner, own_forms, table
+from transpub.terms.declension import CASE_NAMES, Line, Manner, own_forms, table
 from transpub.terms.drafts import LANGUAGES_MAX, TermDraft, WordingDraft
-from transpub.terms.entries import FORM_KEYS, KIND_NAMES, Entry, Gender, Kind, PartOfSpeech, Wording
+from transpub.terms.entries import (
+    FORM_KEYS,
+    KIND_NAMES,
+    PLURAL,
+    Case,
+    Entry,
+    Gender,
+    Kind,
+    PartOfSpeech,
+    Wording,
+)
 from transpub.web.posted import Posted
 from transpub.web.term_wording import GENDERS, PARTS_OF_SPEECH
 
@@ -44,12 +54,14 @@ class WordingForm:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field in which two people's entries differ; `name` is marked, or a language's tag where `is_language`."""
+    """One field that two people's entries have otherwise. `name` is marked, and so are the values of a field that
+    is in no language; `is_plural` tells two forms of one case apart."""
 
     name: str
     mine: str
     theirs: str
-    is_language: bool = False
+    language: str = ""
+    is_plural: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,16 +153,12 @@ class TermForm:
 
     def differences(self, theirs: "TermForm") -> list[Difference]:
         """Field by field what somebody else has stored otherwise."""
-        found = [
-            Difference(name, mine, other)
-            for (name, mine), (_, other) in zip(_facts(self), _facts(theirs), strict=True)
-            if mine != other
-        ]
-        mine, other = _told(self), _told(theirs)
-        languages = [tag for tag in {**mine, **other} if mine.get(tag, "") != other.get(tag, "")]
+        mine, other = _fields(self), _fields(theirs)
         return [
-            Difference(tag, mine.get(tag, ""), other.get(tag, ""), is_language=True) for tag in languages
-        ] + found
+            replace(field, mine=mine.get(field, ""), theirs=other.get(field, ""))
+            for field in {**mine, **other}
+            if mine.get(field, "") != other.get(field, "")
+        ]
 
 
 def _of_wording(entry: Entry, wording: Wording) -> WordingForm:
@@ -182,20 +190,28 @@ def _choice(choices: type[_Choice], text: str, otherwise: _Choice) -> _Choice:
     return choices(text) if text in {choice.value for choice in choices} else otherwise
 
 
-def _told(form: TermForm) -> dict[str, str]:
-    """Each language's wordings as text, one a line, wrong ones marked as in files."""
-    return {
-        one.language: "\n".join(
-            (
-                " ".join(one.text.split()),
-                *filter(str.strip, one.also.splitlines()),
-                *(f"!{text}" for text in one.wrong.splitlines() if text.strip()),
-                *(f"{key}={text}" for key, text in sorted(dict(one.own).items())),
-            )
-        )
-        for one in form.wordings
-        if not one.is_empty
-    }
+def _fields(form: TermForm) -> dict[Difference, str]:
+    """All fields and their values; a language's only where it has any."""
+    found = {field: value for one in form.wordings for field, value in _of_language(one) if value}
+    for name, value in _facts(form):
+        found[Difference(name, "", "")] = value
+    return found
+
+
+def _of_language(one: WordingForm) -> Iterator[tuple[Difference, str]]:
+    for name, value in (
+        (N_("Approved wording"), " ".join(one.text.split())),
+        (N_("Just as good, one a line"), _lines(one.also)),
+        (N_("Wrong, one a line"), _lines(one.wrong)),
+    ):
+        yield Difference(name, "", "", one.language), value
+    for key, form in sorted(one.own.items()):
+        case = CASE_NAMES[Case(key.removeprefix(PLURAL))]
+        yield Difference(case, "", "", one.language, key.startswith(PLURAL)), form
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _facts(form: TermForm) -> Sequence[tuple[str, str]]:
@@ -205,10 +221,10 @@ def _facts(form: TermForm) -> Sequence[tuple[str, str]]:
     return (
         (N_("Kind"), KIND_NAMES[form.kind]),
         (N_("Part of speech"), PARTS_OF_SPEECH[form.part_of_speech]),
-        (N_("Gender"), GENDERS[form.gender]),
+        (N_("Gender of a person"), GENDERS[form.gender]),
         (N_("Not to be translated"), flag(form.do_not_translate)),
         (N_("Not to be used"), flag(form.forbidden)),
         (N_("Capitals make a difference"), flag(form.case_sensitive)),
-        (N_("Desk"), " ".join(form.scope.split())),
+        (N_("Only for the desk"), " ".join(form.scope.split())),
         (N_("Note"), form.note.strip()),
     )

@@ -149,13 +149,10 @@ def _choices(session: Session, asked: Filter, in_use: Sequence[str], rows: Seque
     if asked.language:
         columns = [asked.language] if asked.language in everywhere else []
     else:
-        columns = _by_use(rows, in_use or held)[:_COLUMNS_MOST]
+        columns = _beside(rows, list(dict.fromkeys((*in_use, *held))))[:_COLUMNS_MOST]
     return Choices(everywhere, listing.scopes(session), columns)
 
 
-def _by_use(rows: Sequence[listing.Row], possible: Sequence[str]) -> list[str]:
-    """Those that most of these entries are translated into first; one that all of them come from is left out."""
-    counted = {language: sum(row.source_language != language for row in rows) for language in possible}
-    return sorted(
-        (language for language in possible if counted[language] or not rows), key=lambda one: -counted[one]
-    )
+def _beside(rows: Sequence[listing.Row], possible: Sequence[str]) -> list[str]:
+    """In their order, but without one that all of these entries come from."""
+    return [language for language in possible if not rows or any(row.source_language != language for row in rows)]
