@@ -84,6 +84,11 @@ def save_as(database, actor, segment, text):
         editing.save(session, actor, segment.id, text=text, version=segment.version)
 
 
+def stored(page, number):
+    """Wait until the row has nothing that is not stored."""
+    expect(page.locator(f"#s-{number}:is([data-dirty], [data-sending])")).to_have_count(0)
+
+
 def state_of(page, number):
     return page.locator(f"#s-{number} [data-save-state]")
 
@@ -91,7 +96,7 @@ def state_of(page, number):
 def test_a_server_stopped_while_typing_gets_everything_when_it_is_back(open_desk, server, database, translation):
     page = open_desk()
     page.locator("#t-2").fill("Перший, ще при сервері.")
-    expect(state_of(page, 2)).to_contain_text("saved ")
+    stored(page, 2)
     server.stop()
     page.keyboard.type(" І далі без нього.")
     page.locator("#t-3").press_sequentially("Другий.")
@@ -158,7 +163,7 @@ def test_a_closed_browser_offers_what_was_typed_in_it(open_desk, server, databas
     expect(again.locator("#s-5 .kept")).to_have_count(0)
     again.locator("#s-3").get_by_role("button", name="Drop it").click()
     again.locator("#s-2").get_by_role("button", name="Take it").click()
-    expect(state_of(again, 2)).to_contain_text("saved ")
+    stored(again, 2)
     found = texts(database, translation)
     assert (found[1], found[2] == "Викинути.") == ("Взяти.", False)
     again.reload()
@@ -172,11 +177,11 @@ def test_two_browsers_on_one_segment_choose_or_put_both_together(open_desk, data
         for page in (first, second):
             page.locator(f"#t-{number}").fill("Кораблі вийшли з порту в понеділок.")
             page.keyboard.press("Control+s")
-            expect(state_of(page, number)).to_contain_text("saved ")
+            stored(page, number)
         first.locator(f"#t-{number}").fill("Судна вийшли з порту в понеділок.")
         first.keyboard.press("Control+s")
         expect(first.locator(f"#s-{number}[data-dirty]")).to_have_count(0)
-        expect(state_of(first, number)).to_contain_text("saved ")
+        stored(first, number)
         second.locator(f"#t-{number}").fill("Кораблі вийшли з порту Одеси в понеділок.")
         row = second.locator(f"#s-{number}")
         expect(row.locator("[data-theirs]")).to_have_text("Судна вийшли з порту в понеділок.")
