@@ -1,4 +1,4 @@
-"""The reviewer's story by keyboard: sent back with two notes, answered, approved; and notes that outlive the page."""
+"""The reviewer's story by keyboard: sent back with two notes, answered, approved. Notes outlive the page."""
 
 import pytest
 from playwright.sync_api import Page, expect

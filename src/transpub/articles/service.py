@@ -172,7 +172,7 @@ def by_id(session: Session, article_ids: Collection[uuid.UUID]) -> dict[uuid.UUI
 
 
 def set_embargo(session: Session, actor: Principal, article_id: uuid.UUID, until: datetime | None) -> Article:
-    """Let no language go out before `until`; None lifts it. Whether it comes too late is `publishing.embargo`'s to say.
+    """Let no language go out before `until`; None lifts it. Whether it is too late, `publishing.embargo` says.
 
     Raises: Forbidden, NotFound.
     """

@@ -32,8 +32,8 @@ class UneditedLimitsOutOfRange(TranspubError):
     kind = ErrorKind.INVALID
     code = "translations.unedited_limits_out_of_range"
     text = N_(
-        "The two shares of unchanged machine text are whole numbers from 1 to 100 per cent, the first no greater than "
-        "the second."
+        "The two shares of unchanged machine text are whole numbers from 1 to 100 per cent, the first no greater "
+        "than the second."
     )
 
 

@@ -157,7 +157,7 @@ TABLE: Mapping[Action, Transition] = {
 
 @dataclass(frozen=True)
 class Decision:
-    """The answer for one action: whether it leads on from here, whether this person may, and how its gates stand."""
+    """The answer for one action: whether it leads on from here, whether this person may, how its gates stand."""
 
     action: Action
     target: State

@@ -1,8 +1,9 @@
 """The translation page and the steps of the workflow taken from it."""
 
 import uuid
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFound, TranspubError
@@ -44,7 +45,7 @@ def show(
     session: ReadSession,
     show: str = "",
     split: str = "",
-    open: str = "",
+    opened: Annotated[str, Query(alias="open")] = "",
     page: PageNumber = 1,
 ) -> Response:
     return workbench(
@@ -55,7 +56,7 @@ def show(
         show=shown(show),
         page_number=page,
         splitting=split,
-        opened=open,
+        opened=opened,
     )
 
 
