@@ -32,7 +32,9 @@ def upgrade() -> None:
     _index("uq_editions_one_standing", _STANDING)
     _index("uq_editions_one_scheduled", _SCHEDULED)
     op.create_index("ix_editions_state_updated", "editions", ["state", "updated_at", "id"])
-    pending: sa.Column[bool] = sa.Column("correction_pending", sa.Boolean(), nullable=False, server_default=sa.false())
+    pending: sa.Column[bool] = sa.Column(
+        "correction_pending", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("changes", pending)
 
 

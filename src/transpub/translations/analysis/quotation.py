@@ -79,4 +79,3 @@ def _read(text: str) -> tuple[list[tuple[int, int]], list[str]]:
         inside[opening] -= 1
         spans.append((start + 1, position))
     return spans, alone + [mark for mark, _ in stack]
-
