@@ -127,6 +127,19 @@ def test_to_write_and_to_confirm_is_one_step_for_people(desk, save, told):
     assert newest.former == draft.text
 
 
+def test_a_last_touch_before_the_confirmation_is_no_step_of_its_own(desk, save, told):
+    save(desk.translator, "Кораблі вийшли з")
+    save(desk.translator, "Кораблі вийшли з порту.", confirm=True)
+    newest, draft = told()
+    assert (newest.also_confirmed, newest.text, newest.former) == (True, "Кораблі вийшли з порту.", draft.text)
+
+
+def test_another_text_that_is_confirmed_is_a_step_of_its_own(desk, save, told):
+    save(desk.translator, "Кораблі вийшли з порту.")
+    save(desk.translator, "Minister said: yes", confirm=True)
+    assert [entry.step for entry in told()] == [Step.CONFIRMED, Step.EDITED, None]
+
+
 def test_a_confirmation_by_another_person_is_told(desk, save, told):
     save(desk.translator, "Кораблі вийшли з порту.")
     save(desk.reviewer, "Кораблі вийшли з порту.", confirm=True)

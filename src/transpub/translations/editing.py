@@ -113,8 +113,13 @@ def _goes_on(session: Session, actor: Principal, segment: Segment, text: str) ->
         and last.verb == "segment.edited"
         and last.actor_id == actor.user_id
         and last.at > now() - SITTING
-        and fuzz.ratio(segment.target, text) >= _SAME_TEXT
+        and is_like(segment.target, text)
     )
+
+
+def is_like(text: str, other: str) -> bool:
+    """Whether one is the other, worked on."""
+    return fuzz.ratio(text, other) >= _SAME_TEXT
 
 
 def _verb(*, confirm: bool, reverted: bool) -> str:

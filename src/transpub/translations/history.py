@@ -136,11 +136,11 @@ def _former(step: Activity, text: str) -> str:
 
 
 def _is_confirmed_at_once(edit: Version, after: Version) -> bool:
-    """Whether a person has only confirmed, after it, what they had just written: to people one step."""
+    """Whether a person has then confirmed what they had just written, perhaps with a last touch: to people one step."""
     return (
         edit.step is Step.EDITED
         and after.step is Step.CONFIRMED
-        and not after.is_change
+        and editing.is_like(edit.text, after.text)
         and edit.who == after.who
         and edit.at is not None
         and after.at is not None
