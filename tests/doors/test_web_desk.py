@@ -86,19 +86,28 @@ def test_save_stays_at_the_segment_and_confirm_goes_to_the_next_open_one(visit, 
     assert states[2] == (third.target, SegmentState.MACHINE)
 
 
-def test_save_by_script_answers_with_the_one_row_and_the_panel(visit, path, translation, database):
+def test_save_by_script_answers_with_the_one_row_and_what_is_around_it_apart(visit, path, translation, database):
     translator = visit("translator")
     first, second, *_ = segments(database, translation)
     fields = dict(segment_form(translator.get(path), second).fields) | {"text": "Одне.", "then": "confirm"}
     answer = translator.post(f"{path}/segments/{second.id}", fields, headers=SCRIPT)
     assert answer.status_code == 200
     body = answer.json()
-    assert set(body) == {"row", "panel", "tabs"}
+    assert set(body) == {"row"}
     assert "confirmed" in words(body["row"])
     assert f'id="t-{second.position + 1}"' in body["row"]
     assert f'id="t-{first.position + 1}"' not in body["row"]
-    assert "1 of 7 segments" in words(body["panel"])
-    assert "Not confirmed 6" in words(body["tabs"])
+    around = translator.get(f"{path}/surroundings", headers=SCRIPT).json()
+    assert "1 of 7 segments" in words(around["panel"])
+    assert "Not confirmed 6" in words(around["tabs"])
+
+
+def test_what_one_person_typed_is_not_stored_as_anothers(visit, path, translation, database, desk):
+    second = segments(database, translation)[1]
+    sent = {"text": "Одне.", "version": second.version, "then": "save", "person": desk.translator.user_id}
+    answer = visit("reviewer").post(f"{path}/segments/{second.id}", sent, headers=SCRIPT)
+    assert (answer.status_code, answer.json()["code"]) == (403, "web.somebody_else")
+    assert segments(database, translation)[1].target == second.target
 
 
 @pytest.mark.parametrize("by_script", [False, True])
@@ -153,7 +162,7 @@ def test_text_with_markup_is_shown_as_text(visit, path, translation, database, d
     assert segment_form(page, second).value("text") == "</textarea><script>alert(1)</script>"
 
 
-def test_codes_are_chips_in_the_source_and_buttons_at_the_target(visit, database, desk):
+def test_codes_are_chips_in_the_source_and_told_to_the_script(visit, database, desk):
     (made,) = newsroom.send_in(database, desk.editor).translations
     with database.unit_of_work() as session:
         second = session.get(Translation, made.id).segments[1]
@@ -161,9 +170,10 @@ def test_codes_are_chips_in_the_source_and_buttons_at_the_target(visit, database
         second.codes = {"1": {"tag": "a", "href": "https://gov.example/a", "paired": True, "protected": False}}
     newsroom.draft(database, made.id)
     row = row_of(visit("translator").get(f"/translations/{made.id}"), 2)
-    assert '<span class="chip" dir="ltr" title="a · https://gov.example/a">⟨1⟩</span>so' in row
-    assert 'data-code="&lt;1&gt;"' in row
-    assert 'data-code="&lt;/1&gt;"' in row
+    assert (
+        '<span class="chip" dir="ltr" title="a · https://gov.example/a" data-code="&lt;1&gt;">⟨1⟩</span>so' in row
+    )
+    assert 'data-source="They said &lt;1&gt;so&lt;/1&gt; today."' in row
 
 
 def test_refused_machine_text_is_said_with_its_reason(visit, database, desk):
