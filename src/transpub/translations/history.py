@@ -136,7 +136,7 @@ def _former(step: Activity, text: str) -> str:
 
 
 def _is_confirmed_at_once(edit: Version, after: Version) -> bool:
-    """Whether a person has then confirmed what they had just written, perhaps with a last touch: to people one step."""
+    """Whether a person has then confirmed what they had just written, perhaps touched up: one step to people."""
     return (
         edit.step is Step.EDITED
         and after.step is Step.CONFIRMED
