@@ -18,7 +18,16 @@ SAME_IN_EVERY_LANGUAGE = {"%(field)s: %(reason)s", "Markdown", "HTML"}
 # German has the very words.
 SAME_IN_GERMAN = {
     *("Filter", "Live", "MB", "Name", "Organisation", "Partner", "Person", "Pool", "Text", "Threads", "Version"),
-    *("Worker", "%(seconds)d s", "Segment %(number)s", "TM %(share)s", "live %(number)s"),
+    *(
+        "Worker",
+        "Embargo",
+        "Embargo …",
+        "Register",
+        "%(seconds)d s",
+        "Segment %(number)s",
+        "TM %(share)s",
+        "live %(number)s",
+    ),
 }
 
 CYRILLIC = "".join(map(chr, range(0x400, 0x530)))
