@@ -134,8 +134,7 @@ def export(find: Find = "", language: Language = "") -> None:
 
     def work(terminal: Terminal) -> None:
         with terminal.database.read_only() as session:
-            terms = queries.page(session, Wanted(find, language), limit=TERMS_MAX)
-            lines = list(exchange.write(term.entry() for term in terms))
+            lines = list(exchange.write(queries.entries(session, Wanted(find, language))))
         sys.stdout.writelines(line.replace("\r\n", "\n") for line in lines)
 
     command(work)

@@ -44,8 +44,10 @@ class TermDraft:
     note: str = ""
 
 
-def sound(draft: TermDraft) -> Entry:
-    """The entry a draft makes. Raises: BadTerm, UnknownLanguage."""
+def sound(draft: TermDraft, *, generate: bool = True) -> Entry:
+    """The entry a draft makes; without `generate` only with the forms that are given, which is a hundred times as
+    fast. Raises: BadTerm, UnknownLanguage.
+    """
     source_language = parse_tag(draft.source_language)
     given = {parse_tag(language): wording for language, wording in draft.wordings.items()}
     if source_language not in given:
@@ -59,7 +61,7 @@ def sound(draft: TermDraft) -> Entry:
     languages = sorted(given, key=lambda language: (language != source_language, language))
     return Entry(
         source_language=source_language,
-        wordings=tuple(_wording(language, given[language], draft) for language in languages),
+        wordings=tuple(_wording(language, given[language], draft, generate=generate) for language in languages),
         kind=draft.kind,
         part_of_speech=draft.part_of_speech,
         gender=draft.gender,
@@ -71,12 +73,12 @@ def sound(draft: TermDraft) -> Entry:
     )
 
 
-def _wording(language: str, draft: WordingDraft, term: TermDraft) -> Wording:
+def _wording(language: str, draft: WordingDraft, term: TermDraft, *, generate: bool) -> Wording:
     text = sound_text(draft.text, language)
     unknown = sorted(draft.forms.keys() - FORM_KEYS)
     if unknown:
         raise _bad(N_("“%(key)s” is not the name of a form."), key=unknown[0][:40])
-    forms = dict(decline(text, language, term.kind, term.part_of_speech, term.gender))
+    forms = dict(decline(text, language, term.kind, term.part_of_speech, term.gender)) if generate else {}
     forms |= {key: sound_text(form, language) for key, form in draft.forms.items() if form.strip()}
     return Wording(
         language,

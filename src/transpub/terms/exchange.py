@@ -154,7 +154,7 @@ def _checked(columns: Sequence[str], row: Sequence[str], line: int) -> TermDraft
         raise _bad(line, N_("it has more cells than the heading."))
     try:
         draft = _draft(columns, dict(zip(columns, map(_uncovered, row), strict=False)), line)
-        sound(draft)
+        sound(draft, generate=False)
     except BadTermsFile:
         raise
     except TranspubError as error:

@@ -43,7 +43,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A line of a file, counted from 1, and the entry that the register has in its place."""
+    """A line of a file, counted from 1, and the entry that the register has in its place. A new entry has only the
+    forms that the file gives."""
 
     line: int
     entry: Entry
@@ -123,7 +124,7 @@ def take_in(
 
 
 def _foreseen(held: Mapping[tuple[str, ...], Term], line: int, draft: TermDraft) -> Foreseen:
-    entry = sound(draft)
+    entry = sound(draft, generate=False)
     term = held.get(entry.identity)
     if term is None:
         return Foreseen(line, entry, None)

@@ -15,7 +15,6 @@ from transpub.terms.entries import KIND_NAMES, Kind
 from transpub.terms.listing import Cursor
 from transpub.terms.models import SCOPE_MAX, TEXT_MAX
 from transpub.terms.queries import SOURCE, Wanted
-from transpub.terms.service import TERMS_MAX
 from transpub.translations import languages
 from transpub.web.posted import cleaned
 from transpub.web.rendering import page as render
@@ -128,8 +127,7 @@ def show(request: Request, visitor: Visitor, session: ReadSession, after: str = 
 @router.get("/export", dependencies=KNOWN)
 def export(request: Request, session: ReadSession) -> Response:
     """What the filters show, as a file that the import takes back."""
-    terms = queries.page(session, Filter.of(request).wanted(languages.in_use(session)), limit=TERMS_MAX)
-    lines = list(exchange.write(term.entry() for term in terms))
+    lines = list(exchange.write(queries.entries(session, Filter.of(request).wanted(languages.in_use(session)))))
     return StreamingResponse(
         _encoded(lines),
         media_type="text/csv; charset=utf-8",
