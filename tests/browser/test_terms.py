@@ -81,3 +81,30 @@ def test_the_story_of_a_term(log_in, accepted, database):
     page.get_by_role("button", name="Save the entry").click()
     expect(page.get_by_text("Added. It holds from now on.")).to_be_visible()
     assert entry(database, "Ministry of Reconstruction").in_language("uk").text == "Міністерство відбудови"
+
+
+def test_selected_words_of_a_sentence_become_an_entry(log_in, desk, database):
+    translation_id = newsroom.send_in(database, desk.editor).translations[0].id
+    newsroom.draft(database, translation_id)
+    page = log_in("translator")
+    page.goto(f"/translations/{translation_id}")
+    box = page.locator("#s-2 [data-segment-form] textarea")
+    box.fill("Судна вийшли з порту Одеси в понеділок.")
+    link = page.locator("[data-add-term]").first
+    expect(link).to_be_visible()
+    page.locator("#s-2 .segment-source").evaluate(
+        """element => {
+          const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+            const at = text.data.indexOf("port of Odesa");
+            if (at < 0) continue;
+            getSelection().setBaseAndExtent(text, at, text, at + "port of Odesa".length);
+            return;
+          }
+        }"""
+    )
+    page.wait_for_timeout(50)
+    box.evaluate("box => { box.focus(); box.setSelectionRange(15, 26); }")
+    link.click()
+    expect(page.locator("[name='text.en']")).to_have_value("port of Odesa")
+    expect(page.locator("[name='text.uk']")).to_have_value("порту Одеси")
