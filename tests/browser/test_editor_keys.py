@@ -76,7 +76,7 @@ def test_three_hundred_segments_by_keyboard(log_in, translate, database):
 
     page.keyboard.press("Escape")
     page.keyboard.press("?")
-    dialog = page.get_by_role("dialog", name="Keys")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_contain_text("Confirm, go to the next one not confirmed")
     expect(dialog.locator("dt")).to_have_count(16)
     page.keyboard.press("Escape")

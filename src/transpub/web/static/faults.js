@@ -14,11 +14,12 @@ export function sourceOf(row) {
 /** Show them. Returns them in words; empty if there are none or they are the server's to show. */
 export function showFaults(row, box, isTyped) {
   const found = problems(sourceOf(row), box.value);
-  const tool = row.querySelector("[data-put-back]");
-  if (tool) tool.hidden = !found.length;
   const words = found.map(({ fault, code }) => word(fault, { code: code.replaceAll("<", "⟨").replaceAll(">", "⟩") }));
   const shown = row.querySelector("[data-faults]");
-  if (!found.length || !isTyped || !box.value) {
+  const isShown = Boolean(found.length && isTyped && box.value);
+  const tool = row.querySelector("[data-put-back]");
+  if (tool) tool.hidden = isShown || !found.length;
+  if (!isShown) {
     shown?.remove();
     return "";
   }
