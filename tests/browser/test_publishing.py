@@ -44,7 +44,7 @@ def test_a_publishers_day_by_keyboard(log_in, database, desk, story):
     expect(side).to_contain_text("Odesa Daily – has fetched nothing of it")
     press(page, "Publish: Ukrainian")
     expect(page.get_by_role("status")).to_contain_text("Published.")
-    expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator("article .reading-headline")).to_be_visible()
 
     approve_anew(database, desk, story.translations[0].id, " інакше")
     page.reload()
@@ -73,7 +73,7 @@ def test_a_publishers_day_by_keyboard(log_in, database, desk, story):
     with moved(timedelta(hours=4)):
         assert publish_due(database) == 1
     page.reload()
-    expect(page.locator("article h1")).to_contain_text("ще")
+    expect(page.locator("article .reading-headline")).to_contain_text("ще")
 
     side.locator("summary", has_text="Withdraw: Ukrainian").press("Enter")
     expect(side).to_contain_text("Edition 3 (Ukrainian) goes offline at once. All other languages stay live.")

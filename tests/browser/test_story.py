@@ -53,7 +53,7 @@ def test_translate_review_publish(log_in, translation_id):
     publisher.goto("/publish")
     publisher.get_by_role("link", name="Publish: Ukrainian").click()
     publisher.get_by_role("button", name="Publish: Ukrainian").click()
-    expect(publisher.locator("article h1")).to_have_text(WRITTEN[0])
+    expect(publisher.locator("article .reading-headline")).to_have_text(WRITTEN[0])
     for text in WRITTEN[1:]:
         expect(publisher.locator("main")).to_contain_text(text)
 
