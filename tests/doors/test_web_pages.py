@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from tests import newsroom
 from tests.doors.web_site import Visit, words
+from tests.house.test_catalogs import SAME_IN_GERMAN
 from transpub.core.i18n import Catalogs
 from transpub.http.middleware import CONTENT_SECURITY_POLICY
 from transpub.publishing import service as publishing
@@ -104,7 +105,13 @@ def test_every_page_is_in_every_interface_language(app, paths):
             assert "%(" not in page.text
             if tag != "en":
                 left = texts_of_english_pages_left_in(page.text, english.get(path).text)
-                assert {text for text in left if not is_data(text)} == set(), path
+                own = {text for text in left if not is_data(text) and not (tag == "de" and is_german_too(text))}
+                assert own == set(), path
+
+
+def is_german_too(text: str) -> bool:
+    patterns = (re.sub(r"%\\\(\w+\\\)[sd]", ".+", re.escape(same)) for same in SAME_IN_GERMAN)
+    return any(re.fullmatch(pattern, text) for pattern in patterns)
 
 
 def is_data(text: str) -> bool:
