@@ -1,6 +1,6 @@
 """A child of the stack for tests: small, and told by its arguments how to behave. Run as a program.
 
-usage: standin.py NAME [--fd N] [--events FILE] [--stubborn] [--die-after SECONDS] [--silent]
+usage: standin.py NAME [--fd N] [--events FILE] [--stubborn] [--die-after SECONDS] [--die-with FILE] [--silent]
 """
 
 import argparse
@@ -18,6 +18,7 @@ parser.add_argument("--fd", type=int)
 parser.add_argument("--events", type=Path)
 parser.add_argument("--stubborn", action="store_true", help="ignore SIGTERM")
 parser.add_argument("--die-after", type=float)
+parser.add_argument("--die-with", type=Path, help="die as soon as this file is there")
 parser.add_argument("--silent", action="store_true", help="never say ready")
 wish = parser.parse_args()
 
@@ -49,8 +50,10 @@ if wish.fd is not None:
     server.socket.close()
     server.socket = socket.socket(fileno=wish.fd)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-if wish.die_after is not None:
-    time.sleep(wish.die_after)
+if wish.die_after is not None or wish.die_with is not None:
+    time.sleep(wish.die_after or 0)
+    while wish.die_with and not wish.die_with.exists():
+        time.sleep(0.01)
     print(f"{wish.name}: the disk is on fire", flush=True)
     sys.exit(3)
 if not wish.silent:
