@@ -1,12 +1,15 @@
 """JSON in the one form of RFC 8785, and the strict reading of it. Knows nothing of keys and signatures."""
 
 import json
+import math
 from typing import Any, NoReturn
 
 import rfc8785
 
 # An article's body is at most some megabytes; nothing to sign or to check is larger.
 MAX_BYTES = 32 * 1024 * 1024
+_INTEGERS_END = 2**53
+_INTEGER_DIGITS = 17
 
 
 def canonical(value: Any) -> bytes:
@@ -33,7 +36,13 @@ def parse(data: bytes) -> Any:
     if len(data) > MAX_BYTES:
         raise ValueError("too large")
     try:
-        return json.loads(data.decode(), object_pairs_hook=_each_once, parse_constant=_no_number)
+        return json.loads(
+            data.decode(),
+            object_pairs_hook=_each_once,
+            parse_int=_integer,
+            parse_float=_double,
+            parse_constant=_no_number,
+        )
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
@@ -43,6 +52,19 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         raise ValueError("a name is given twice")
     return members
+
+
+def _integer(digits: str) -> int | float:
+    # A number of JSON is a double (RFC 8785 §3.2.2.3), and `canonical` writes a large one without a point.
+    number = int(digits) if len(digits) <= _INTEGER_DIGITS else None
+    return number if number is not None and abs(number) < _INTEGERS_END else _double(digits)
+
+
+def _double(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits[:20]}… is larger than a double")
+    return number
 
 
 def _no_number(name: str) -> NoReturn:

@@ -11,6 +11,8 @@ from transpub.core.i18n import accepted_languages, best_of
 _PARTS_MAX = 20
 # RFC 9110 §12.4.2: three decimals at most.
 _QUALITY = re.compile(r"(0(\.[0-9]{0,3})?|1(\.0{0,3})?)\Z")
+# RFC 4647 §2.1, a basic language range.
+_LANGUAGE_RANGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\*")
 _FALLBACKS_MAX = 10
 SOURCE = "source"
 
@@ -92,7 +94,8 @@ def choose_language(
         if asked in live:
             return LanguageChoice(asked, Reason.ASKED)
         return _fallback(live, source, fallback)
-    wishes = accepted_languages(accept_language or "", _PARTS_MAX)
+    readable = accepted_languages(accept_language or "", _PARTS_MAX)
+    wishes = [wish for wish in readable if _LANGUAGE_RANGE.fullmatch(wish)]
     refused = _refused(accept_language or "")
     offered = [tag for tag in sorted(live) if not _is_refused(tag, wishes, refused)]
     if found := _best(wishes, offered):

@@ -46,10 +46,11 @@ def _entry(feed: Any, entry: FeedEntry) -> None:
 
 
 def _links(element: Any, edition: FrozenEdition, around: Surroundings) -> None:
-    # RFC 4287 §4.1.2 forbids two alternates of the same type and language, so this one's comes once, with its own.
-    addresses = {**around.alternates, edition.language: around.url}
-    for tag in sorted(addresses, key=lambda tag: (tag != edition.language, tag)):
-        link = {"rel": "alternate", "type": "text/html", "hreflang": tag, "href": addresses[tag]}
+    # Of several alternates some readers open the first and some the last, whatever their languages. So there is
+    # one, and the other languages are related resources (RFC 4287 §4.2.7.2).
+    others = [("related", tag, url) for tag, url in sorted(around.alternates.items()) if tag != edition.language]
+    for relation, tag, url in [("alternate", edition.language, around.url), *others]:
+        link = {"rel": relation, "type": "text/html", "hreflang": tag, "href": url}
         add(element, _atom("link"), attributes=link)
 
 
