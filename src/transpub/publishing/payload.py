@@ -1,7 +1,6 @@
 """What partners receive, rendered once and frozen. Pure: the same facts give the same bytes."""
 
 import hashlib
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from transpub.articles.document import Document
 from transpub.articles.published import published_html
 from transpub.articles.render import to_text
 from transpub.core.languages import direction
+from transpub.publishing.canonical import canonical
 
 SCHEMA = "transpub/edition/1"
 
@@ -108,7 +108,7 @@ def content(document: Document, provenance: Provenance) -> dict[str, Any]:
 
 
 def render(facts: EditionFacts, text: Mapping[str, Any]) -> bytes:
-    """The frozen payload: UTF-8 JSON, keys sorted, no white space."""
+    """The frozen payload, as canonical JSON."""
     payload = {
         "schema": SCHEMA,
         "id": edition_urn(facts.article_id, facts.language),
@@ -122,10 +122,6 @@ def render(facts: EditionFacts, text: Mapping[str, Any]) -> bytes:
         **text,
     }
     return canonical(payload)
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def digest(data: bytes) -> str:

@@ -16,6 +16,7 @@ from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
 from transpub.publishing import changelog, payload
+from transpub.publishing.canonical import canonical
 from transpub.publishing.errors import ArticleKilled, ExplanationMissing, NotApproved, NothingPublished
 from transpub.publishing.models import ChangeType, Edition, EditionState
 from transpub.publishing.payload import EditionFacts, MachineShare, Provenance
@@ -42,7 +43,7 @@ def publish(session: Session, actor: Principal, article_id: uuid.UUID, language:
     translation = None if language == article.source_language else _approved(session, article, language)
     revision = translation.revision if translation else articles.newest_revision(session, article)
     text = payload.content(_document(revision, translation), _provenance(translation))
-    content_hash = payload.digest(payload.canonical(text))
+    content_hash = payload.digest(canonical(text))
     live = live_edition(session, article.id, language)
     if live and (live.content_hash, live.revision_id) == (content_hash, revision.id):
         return live

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from transpub.publishing.canonical import canonical
 from transpub.publishing.formats.feed import Feed, FeedEntry
 from transpub.publishing.formats.page import body
 from transpub.publishing.formats.pictures import pictures
-from transpub.publishing.payload import canonical, timestamp
+from transpub.publishing.payload import timestamp
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"

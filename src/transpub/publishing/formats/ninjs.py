@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from transpub.publishing.canonical import canonical
 from transpub.publishing.formats.edition import FrozenEdition, Surroundings
 from transpub.publishing.formats.pictures import Picture, pictures
-from transpub.publishing.payload import canonical, edition_urn, timestamp
+from transpub.publishing.payload import edition_urn, timestamp
 
 STANDARD = {
     "name": "ninjs",
