@@ -143,7 +143,7 @@ def test_a_reader_that_goes_away_is_no_error_to_tell() -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_ends_it_with_one_line(tmp_path: Path) -> None:
-    text = "".join(f"You can open file {number} and save it.\n" for number in range(2000))
+    text = "".join(f"You can open file {number} and save it.\n" for number in range(15_000))
     with started(stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write(text.encode())

@@ -21,6 +21,7 @@ def append(session: Session, edition: Edition, change: ChangeType, *, note: str 
         .values(value=ChangeCounter.value + 1)
         .returning(ChangeCounter.value)
     ).scalar_one()
+    former = _grown_old(session, edition)
     entry = Change(
         sequence=sequence,
         article_id=edition.article_id,
@@ -31,10 +32,22 @@ def append(session: Session, edition: Edition, change: ChangeType, *, note: str 
         at=now(),
         note=note,
         correction_pending=edition.correction_pending,
+        section=edition.section,
+        former_section=former.section if former else None,
     )
     session.add(entry)
     session.flush()
     return entry
+
+
+def _grown_old(session: Session, edition: Edition) -> Change | None:
+    """The entry that was the newest of this text until now."""
+    newest = (Change.article_id == edition.article_id, Change.language == edition.language, Change.is_newest)
+    former = session.scalar(select(Change).where(*newest))
+    if former:
+        former.is_newest = False
+        session.flush()
+    return former
 
 
 def between(

@@ -168,3 +168,39 @@ class EmbargoTooLate(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.embargo_too_late"
     text = N_("An embargo comes too late: the article is live in %(languages)s. Withdraw it there first.")
+
+
+class NotAnEdition(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.not_an_edition"
+    text = N_("This is not the JSON of a published edition, so there is nothing to check.")
+
+
+class SignatureMissing(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.signature_missing"
+    text = N_("This edition carries no signature that we can read.")
+
+
+class UnknownSigningKey(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.unknown_signing_key"
+    text = N_("It was signed with the key %(key)s, which is not among the newsroom’s keys. Fetch the keys again.")
+
+
+class SignatureWrong(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.signature_wrong"
+    text = N_("The signature does not fit: the edition was changed after it was signed.")
+
+
+class KeyNotTrusted(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.key_not_trusted"
+    text = N_("The key %(key)s was revoked, or was not in use when this edition was published. Do not trust it.")
+
+
+class BadKeyDocument(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.bad_key_document"
+    text = N_("This is not a list of signing keys.")

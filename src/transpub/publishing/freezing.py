@@ -16,6 +16,7 @@ from transpub.articles.models import Article, Revision
 from transpub.articles.segments import reassemble
 from transpub.core.clock import now
 from transpub.publishing import payload
+from transpub.publishing.canonical import canonical
 from transpub.publishing.models import Edition
 from transpub.publishing.payload import MachineShare, Provenance
 from transpub.translations import service as translations
@@ -41,6 +42,10 @@ class Frozen:
     @property
     def headline(self) -> str:
         return str(self.text["headline"])
+
+    @property
+    def section(self) -> str | None:
+        return self.text.get("section")
 
     def is_in(self, edition: Edition | None) -> bool:
         """Whether that edition says the same, for the same revision of the source."""
@@ -90,7 +95,7 @@ def text_again(session: Session, edition: Edition) -> Frozen:
 
 def _frozen(revision: Revision, translation: Translation | None) -> Frozen:
     text = payload.content(_document(revision, translation), _provenance(translation))
-    content_hash = payload.digest(payload.canonical(text))
+    content_hash = payload.digest(canonical(text))
     translation_id = translation.id if translation else None
     return Frozen(revision.id, revision.number, translation_id, text, content_hash, now())
 

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Stri
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from transpub.accounts.models import User
+from transpub.articles.document import SECTION_MAX, TAG_MAX
 from transpub.articles.models import Article
 from transpub.core.clock import now
 from transpub.core.db import HasId, Model
@@ -25,6 +26,9 @@ class EditionState(StrEnum):
     KILLED = "killed"
     CANCELLED = "cancelled"
 
+
+# Requests a minute a partner has unless somebody chose another number: ten a second.
+RATE_PER_MINUTE = 600
 
 # What partners get for a language: the text, or that it is gone. At most one edition of a language is one of them.
 STANDING_STATES = (EditionState.LIVE, EditionState.WITHDRAWN, EditionState.KILLED)
@@ -58,6 +62,8 @@ class Edition(HasId, Model):
         _one_of("uq_editions_one_standing", STANDING_STATES),
         _one_of("uq_editions_one_scheduled", (EditionState.SCHEDULED,)),
         Index("ix_editions_state_updated", "state", "updated_at", "id"),
+        Index("ix_editions_language_updated", "state", "language", "updated_at", "id"),
+        Index("ix_editions_section_updated", "state", "section", "updated_at", "id"),
     )
 
     article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("articles.id"), index=True)
@@ -68,6 +74,8 @@ class Edition(HasId, Model):
     # Empty for the source language, which needs no translation.
     translation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("translations.id"))
     headline: Mapped[str] = mapped_column(Text)
+    # As the payload says: what lists, feeds and a partner's scope go by.
+    section: Mapped[str | None] = mapped_column(String(SECTION_MAX))
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     # SHA-256 of the payload, the strong ETag; and of its text and provenance, to tell what is new.
     etag: Mapped[str] = mapped_column(String(64))
@@ -96,10 +104,34 @@ class Edition(HasId, Model):
     published_by: Mapped[User | None] = relationship()
 
 
+class LiveTag(Model):
+    """A tag of a live edition, folded, with the time the list is ordered by: only live editions have rows here."""
+
+    __tablename__ = "live_tags"
+    __table_args__ = (Index("ix_live_tags_tag", "tag", "updated_at", "edition_id"),)
+
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("editions.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(TAG_MAX), primary_key=True)
+    updated_at: Mapped[datetime]
+
+
 class Change(Model):
-    """One entry of the public change log, numbered in the order of the commits."""
+    """One entry of the public change log, numbered in the order of the commits.
+
+    Only the newest of an article and language is told to partners by default; the others are history.
+    """
 
     __tablename__ = "changes"
+    __table_args__ = (
+        Index(
+            "uq_changes_one_newest",
+            "article_id",
+            "language",
+            unique=True,
+            sqlite_where=text("is_newest"),
+            postgresql_where=text("is_newest"),
+        ),
+    )
 
     sequence: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
@@ -112,6 +144,11 @@ class Change(Model):
     at: Mapped[datetime] = mapped_column(default=now)
     note: Mapped[str] = mapped_column(Text, default="")
     correction_pending: Mapped[bool] = mapped_column(default=False)
+    is_newest: Mapped[bool] = mapped_column(default=True)
+    # Of the edition, and of the one before it where that was another: whoever reads only that section must be told
+    # that the story has left it.
+    section: Mapped[str | None] = mapped_column(String(SECTION_MAX))
+    former_section: Mapped[str | None] = mapped_column(String(SECTION_MAX))
 
 
 class ChangeCounter(Model):
@@ -129,6 +166,16 @@ class Partner(HasId, Model):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     # Languages the partner may read; empty: all.
     languages: Mapped[list[Any]] = mapped_column(default=list)
+    # Sections the partner may read; empty: all, and stories without a section.
+    sections: Mapped[list[Any]] = mapped_column(default=list)
+    # Requests to the content API a minute.
+    rate_per_minute: Mapped[int] = mapped_column(default=RATE_PER_MINUTE)
+    # Web origins whose scripts may read with the partner's key.
+    cors_origins: Mapped[list[Any]] = mapped_column(default=list)
+    # Whether texts carry a line for readers on the machine's part in them.
+    discloses: Mapped[bool] = mapped_column(default=False)
+    # Whether what is under an embargo may be read before it ends.
+    sees_embargoed: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -159,3 +206,28 @@ class PartnerPoll(Model):
     confirmed: Mapped[int] = mapped_column(BigInteger)
     fetched: Mapped[int] = mapped_column(BigInteger)
     polled_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PartnerFetch(Model):
+    """The newest edition of a text that a partner has fetched, so that a withdrawal knows who holds a copy."""
+
+    __tablename__ = "partner_fetches"
+    __table_args__ = (Index("ix_partner_fetches_text", "article_id", "language"),)
+
+    partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
+    article_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    edition_number: Mapped[int]
+    fetched_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Acknowledgement(Model):
+    """A partner's word that it has done what an entry of the change log asks, such as removing every copy."""
+
+    __tablename__ = "acknowledgements"
+
+    partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), ForeignKey("changes.sequence"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(default=now)

@@ -13,6 +13,7 @@ from transpub.articles.document import Document
 from transpub.articles.published import published_html
 from transpub.articles.render import to_text
 from transpub.core.languages import direction
+from transpub.publishing.canonical import canonical
 
 SCHEMA = "transpub/edition/1"
 
@@ -127,15 +128,17 @@ def timestamp(moment: datetime) -> str:
 
 def content(document: Document, provenance: Provenance) -> dict[str, Any]:
     """The part that depends on the text and its review, not on when and as which number it is published."""
+    said = {"section": document.section, "tags": list(document.tags)}
     return {
         **to_text(document).fields(),
+        **{name: value for name, value in said.items() if value},
         "body_html": published_html(document),
         "provenance": provenance.to_json(),
     }
 
 
 def render(facts: EditionFacts, text: Mapping[str, Any]) -> bytes:
-    """The frozen payload: UTF-8 JSON, keys sorted, no white space."""
+    """The frozen payload, as canonical JSON (RFC 8785)."""
     return canonical({**facts.envelope(), **text})
 
 
@@ -146,10 +149,6 @@ def text_of(payload: bytes) -> dict[str, Any]:
 
 def editorial_note(payload: bytes) -> str:
     return str(json.loads(payload).get("editorial_note", ""))
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def digest(data: bytes) -> str:

@@ -1,19 +1,19 @@
 """What partners may read: live editions, by language, within their scope."""
 
-import base64
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from transpub.core.errors import NotFound
-from transpub.core.i18n import accepted_languages, best_of
 from transpub.core.languages import parse_tag
-from transpub.publishing.errors import BadCursor, Gone, LanguageNotAvailable
+from transpub.publishing import cursors
+from transpub.publishing.cursors import Position
+from transpub.publishing.errors import Gone, LanguageNotAvailable
 from transpub.publishing.models import STANDING_STATES, Edition, EditionState
+from transpub.publishing.negotiation import choose_language
 from transpub.publishing.partners import Reader
 
 
@@ -32,10 +32,12 @@ def live_list(session: Session, reader: Reader, *, language: str | None, limit: 
     if language:
         query = query.where(Edition.language == parse_tag(language))
     if cursor:
-        query = query.where(tuple_(Edition.updated_at, Edition.id) < _position(cursor))
+        last = cursors.decode(cursor)
+        query = query.where(tuple_(Edition.updated_at, Edition.id) < (last.moment, last.id))
     found = session.scalars(query.order_by(Edition.updated_at.desc(), Edition.id.desc()).limit(limit + 1)).all()
     more = len(found) > limit
-    return Page(found[:limit], _cursor(found[limit - 1]) if more else None)
+    next_cursor = cursors.encode(Position(found[limit - 1].updated_at, found[limit - 1].id)) if more else None
+    return Page(found[:limit], next_cursor)
 
 
 def live_in_best_language(
@@ -74,30 +76,7 @@ def live_in_best_language(
 
 
 def _choose(live: dict[str, Edition], language: str | None, accept_language: str | None) -> str | None:
-    if language:
-        wanted = parse_tag(language)
-        return wanted if wanted in live else None
-    if accept_language and accept_language.strip() != "*":
-        wishes = accepted_languages(accept_language)
-        found = best_of(wishes, live)
-        if found or "*" not in wishes:
-            return found
     source = next(iter(live.values())).article.source_language
-    return source if source in live else min(live)
-
-
-def _cursor(edition: Edition) -> str:
-    position = f"{edition.updated_at.isoformat()} {edition.id}"
-    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
-
-
-def _position(cursor: str) -> tuple[datetime, uuid.UUID]:
-    try:
-        decoded = base64.urlsafe_b64decode(cursor[:200] + "=" * (-len(cursor) % 4)).decode()
-        moment, _, edition = decoded.partition(" ")
-        updated_at = datetime.fromisoformat(moment)
-        if updated_at.tzinfo is None:
-            raise BadCursor
-        return updated_at.astimezone(UTC), uuid.UUID(edition)
-    except (ValueError, OverflowError) as error:
-        raise BadCursor from error
+    asked = parse_tag(language) if language else None
+    choice = choose_language(live, source, asked=asked, accept_language=accept_language)
+    return choice.language if choice else None

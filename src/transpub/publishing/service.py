@@ -230,6 +230,7 @@ def _frozen_edition(session: Session, actor: Principal, found: Situation, wish: 
         revision_id=said.revision_id,
         translation_id=said.translation_id,
         headline=said.headline,
+        section=said.section,
         content_hash=said.content_hash,
         published_at=found.current.published_at if found.current else moment,
         updated_at=moment,

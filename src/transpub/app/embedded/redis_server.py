@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 from pathlib import Path
+from typing import cast
 
 import redis
 from redis.backoff import NoBackoff
@@ -86,7 +87,9 @@ def has_waiting_worker(broker_url: str) -> bool:
     url = broker_url.replace("redis+socket://", "unix://", 1)
     client = redis.Redis.from_url(url, socket_timeout=2, retry=_ONCE)
     try:
-        return any(entry.get("cmd", "").lower() == "brpop" for entry in client.client_list())
+        # The stubs of redis-py name the answers of its asynchronous client too.
+        clients = cast(list[dict[str, str]], client.client_list())
+        return any(entry.get("cmd", "").lower() == "brpop" for entry in clients)
     except redis.ResponseError:
         return True
     except redis.RedisError:
