@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
+from transpub.accounts import secrets
 from transpub.accounts import service as accounts
-from transpub.accounts.models import Grant, User
+from transpub.accounts.models import Grant, LoginSession, User
 from transpub.accounts.permissions import Principal
-from transpub.accounts.secrets import hash_password
 from transpub.articles.material import Limits, Material, SourceFormat
 from transpub.articles.service import Submission, prepare
+from transpub.core.clock import now
 from transpub.core.db import Database
 from transpub.translations import editing, offers, queries, revising, service
 from transpub.translations.engine import Engine, Profile
@@ -46,7 +47,7 @@ class Newsroom:
 @cache
 def password_hash() -> str:
     """Slow on purpose, so made once for all tests."""
-    return hash_password(PASSWORD)
+    return secrets.hash_password(PASSWORD)
 
 
 def people(database: Database) -> Newsroom:
@@ -64,6 +65,17 @@ def people(database: Database) -> Newsroom:
             session.flush()
             made.append(user.principal())
     return Newsroom(*made)
+
+
+def session_key(database: Database, role: str) -> str:
+    """What the cookie of somebody who has logged in holds. Checking a password is slow on purpose; tests of logging
+    in do so, the others begin after it."""
+    key = secrets.new_key("tps")
+    with database.unit_of_work() as session:
+        user = accounts.user_by_email(session, f"{role}@desk.example")
+        expires_at = now() + timedelta(days=1)
+        session.add(LoginSession(token_hash=secrets.key_hash(key), user_id=user.id, expires_at=expires_at))
+    return key
 
 
 def announce(database: Database, engine: Engine | None = None, worker: str = "worker-1") -> None:

@@ -149,7 +149,8 @@ def test_log_in_sets_the_users_own_language(visit, database):
     with database.unit_of_work() as session:
         user = accounts.user_by_email(session, "editor@desk.example")
         accounts.choose_ui_language(session, user.id, "uk")
-    someone = visit("editor", language="ru")
+    someone = visit(language="ru")
+    someone.log_in("editor")
     assert someone.client.cookies[LANGUAGE_COOKIE] == "uk"
     assert "Дошка" in words(someone.get("/board"))
 
