@@ -223,6 +223,23 @@ def test_a_comment_that_cannot_be_kept_stays_in_its_box(visit, path):
         assert refused.json()["detail"]
 
 
+def test_a_comment_on_a_sentence_just_joined_away_is_shown_again(visit, path, segment, database, desk):
+    translator = visit("translator")
+    ships, grain, gone = segment(SHIPS), segment(GRAIN), path(GRAIN)
+    with database.unit_of_work() as session:
+        resegmenting.join(session, desk.reviewer, ships.id, version=ships.version, next_version=grain.version)
+    refused = translator.post(f"{gone}/comments", {"text": "How many tonnes?"}, headers=SCRIPT)
+    assert (refused.status_code, refused.json()["code"]) == (409, "translations.sentence_gone")
+    page = translator.post(f"{gone}/comments", {"text": "How many tonnes?"})
+    assert page.status_code == 409
+    assert "This sentence is no longer on its own" in words(page)
+    again = form(page, "/comments")
+    assert again.action == f"{path(SHIPS)}/comments"
+    assert again.value("text") == "How many tonnes?"
+    translator.send(again)
+    assert "How many tonnes?" in words(translator.get(f"{path(SHIPS)}/context"))
+
+
 def test_a_script_is_given_the_comments_anew(visit, path):
     editor = visit("editor")
     html = piece(editor.post(f"{path(SHIPS)}/comments", {"text": "Check the port."}, headers=SCRIPT), "comments")

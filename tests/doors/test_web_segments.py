@@ -6,7 +6,7 @@ import pytest
 
 from tests import newsroom
 from tests.doors.web_site import SCRIPT, Visit, form, words
-from transpub.translations import editing, queries, resegmenting
+from transpub.translations import comments, editing, queries, resegmenting
 
 SHIPS = "Ships left the port of Odesa on Monday."
 GRAIN = "They carried 45,000 tonnes of grain."
@@ -169,6 +169,90 @@ def test_what_was_typed_into_a_sentence_joined_away_stays_in_sight(
         assert "Your text, not saved yet: Вони везли 45 000 тонн зерна." in words(row_of(answer, 2))
         joined = segments(database, translation)[1]
         assert segment_form(answer, joined).value("text") == joined.target
+
+
+def test_translate_again_keeps_what_was_typed_into_a_sentence_joined_away(visit, path, translation, database, desk):
+    translator = visit("translator")
+    _, first, second, *_ = segments(database, translation)
+    join_as(database, desk.reviewer, first, second)
+    typed = {"text": "Вони везли 45 000 тонн зерна.", "version": str(second.version)}
+    answer = translator.post(f"{path}/segments/{second.id}/again", typed)
+    assert answer.status_code == 409
+    assert "This sentence is no longer on its own" in words(row_of(answer, 2))
+    assert "Your text, not saved yet: Вони везли 45 000 тонн зерна." in words(row_of(answer, 2))
+
+
+REFUSED = ["кілька\x07слів", "слово " * 4_000]
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+@pytest.mark.parametrize(("way", "by_script"), [("", False), ("", True), ("/again", False)])
+def test_a_refused_text_goes_over_nobodys_once_it_is_mended(
+    visit, path, translation, database, desk, refused, by_script, way
+):
+    """Somebody else saves between two tries: the second is told, whichever of the two was refused for its signs."""
+    translator = visit("translator")
+    first = segments(database, translation)[1]
+    sent = segment_form(translator.get(path), first)
+    headers = SCRIPT if by_script else {}
+
+    def send(filled, text):
+        fields = dict(filled.fields) | {"text": text, "then": "save"}
+        answer = translator.post(f"{path}/segments/{first.id}{way}", fields, headers=headers)
+        return answer, answer.json()["row"] if headers else answer.text
+
+    answer, shown = send(sent, refused)
+    assert answer.status_code in (413, 422)
+    save_as(database, desk.reviewer, first, "Текст рецензентки.")
+    answer, shown = send(segment_form(shown, first), "Виправлено.")
+    assert answer.status_code == 409
+    assert "Текст рецензентки." in words(shown)
+    assert segments(database, translation)[1].target == "Текст рецензентки."
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+def test_whose_text_is_refused_is_told_first_that_another_one_was_saved(
+    visit, path, translation, database, desk, refused
+):
+    translator = visit("translator")
+    first = segments(database, translation)[1]
+    sent = segment_form(translator.get(path), first)
+    save_as(database, desk.reviewer, first, "Текст рецензентки.")
+    answer = translator.send(sent, text=refused, then="save")
+    assert answer.status_code == 409
+    assert "Saved meanwhile by Reviewer: Текст рецензентки." in words(row_of(answer, 2))
+    assert segment_form(answer, first).value("text").strip() == refused.strip()
+
+
+@pytest.mark.parametrize("fields", [{"then": "save"}, {"then": "join"}, {"at": "6"}])
+@pytest.mark.parametrize("way", ["", "/again", "/comments"])
+def test_no_form_of_the_desk_stores_what_another_person_typed(
+    visit, path, translation, database, desk, way, fields
+):
+    before = [(row.target, row.source) for row in segments(database, translation)]
+    first, second = segments(database, translation)[1:3]
+    typed = {
+        "text": "Набрано іншою людиною.",
+        "version": str(first.version),
+        "next_version": str(second.version),
+        "person": str(desk.translator.user_id),
+        **fields,
+    }
+    stranger = visit("reviewer")
+    address = f"{path}/segments/{first.id}{way}"
+    answer = stranger.post(address, typed, headers=SCRIPT)
+    assert (answer.status_code, answer.json()["code"]) == (403, "web.somebody_else")
+    page = stranger.post(address, typed)
+    assert page.status_code == 403
+    assert "Log in as yourself again" in words(page)
+    assert [(row.target, row.source) for row in segments(database, translation)] == before
+    with database.read_only() as session:
+        assert comments.count(session, translation) == 0
+    # Whoever typed it goes on from that very page.
+    back = form(page, "/login")
+    resumed = stranger.send(back, email="translator@desk.example", password=newsroom.PASSWORD)
+    assert form(resumed, address).value("text") == "Набрано іншою людиною."
+    assert stranger.send(form(resumed, address)).status_code != 403
 
 
 @pytest.mark.parametrize("at", ["3", "9999", "999999999"])

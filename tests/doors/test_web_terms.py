@@ -256,6 +256,24 @@ def test_an_entry_is_removed(visit, add, database):
     assert editor.post(f"/terms/{term_id}/remove").status_code == 404
 
 
+@pytest.mark.parametrize("do", [None, "forms"])
+def test_an_entry_removed_while_it_was_edited_stays_in_the_form_as_a_new_one(visit, add, database, do):
+    term_id = add(en="Dovha Balka", uk="Довга Балка")
+    editor = visit("editor")
+    sent = form(editor.get(f"/terms/{term_id}"), f"/terms/{term_id}")
+    visit("admin").post(f"/terms/{term_id}/remove")
+    page = editor.send(sent, do=do, **{"text.uk": "Довгобалка", "note": "A village."})
+    assert page.status_code == 409
+    assert "Somebody has removed this entry while you were working on it." in words(page)
+    again = form(page, "/terms/new")
+    assert (again.value("text.uk"), again.value("note")) == ("Довгобалка", "A village.")
+    assert again.value("version") == "0"
+    added = editor.send(again, do=None)
+    assert added.status_code == 200
+    assert added.url.path != f"/terms/{term_id}"
+    assert form(added, added.url.path).value("text.uk") == "Довгобалка"
+
+
 def test_who_may_not_edit_reads(visit, add):
     term_id = add(en="Dovha Balka", uk="Довга Балка", note="A village.")
     publisher = visit("publisher")

@@ -6,7 +6,7 @@ from tests.doors.web_site import Visit, form, forms, has_form, words
 from transpub.accounts.permissions import SYSTEM
 from transpub.terms import exchange, queries, service
 from transpub.terms.drafts import TermDraft, WordingDraft
-from transpub.terms.entries import Kind
+from transpub.terms.entries import Kind, PartOfSpeech
 from transpub.terms.queries import Wanted
 
 FILE = "kind,en,uk,note\nplace,Dovha Balka,Довга Балка,\nplace,Old Mill,Старий Млин,changed\nplace,Kyiv,Київ,\n"
@@ -113,6 +113,76 @@ def test_a_file_takes_nothing_away(visit, database):
         "Мельница",
         "Давній Млин",
     )
+
+
+@pytest.fixture
+def starlink(database):
+    """An entry that uses every mark a file may leave out."""
+    wordings = {
+        "en": WordingDraft("Star Link", also=("Starlink net",)),
+        "uk": WordingDraft("Старлінк", also=("мережа Старлінк",), forbidden=("Зорелінк",)),
+    }
+    draft = TermDraft(
+        "en", wordings, part_of_speech=PartOfSpeech.NOUN, do_not_translate=True, case_sensitive=True, note="Old."
+    )
+    with database.unit_of_work() as session:
+        return service.add(session, SYSTEM, draft).id
+
+
+def take_in(database, editor, term_id, data):
+    editor.send(applying(look(editor, data)), do="apply")
+    with database.read_only() as session:
+        return queries.find(session, term_id).entry()
+
+
+def test_marks_and_variants_outlive_a_file_that_has_no_column_for_them(visit, database, starlink):
+    entry = take_in(database, visit("editor"), starlink, "en,uk,note\nStar Link,Старлінк,New.\n")
+    assert (entry.note, entry.part_of_speech) == ("New.", PartOfSpeech.NOUN)
+    assert entry.do_not_translate
+    assert entry.case_sensitive
+    assert entry.source.also == ("Starlink net",)
+    assert entry.in_language("uk").also == ("мережа Старлінк",)
+    assert entry.in_language("uk").forbidden == ("Зорелінк",)
+
+
+def test_a_column_says_no_and_a_cell_gives_other_variants(visit, database, starlink):
+    data = "en,uk,do_not_translate,part_of_speech\nStar Link,Зорелінк | !Старлінк,no,\n"
+    entry = take_in(database, visit("editor"), starlink, data)
+    assert (entry.do_not_translate, entry.case_sensitive) == (False, True)
+    assert entry.part_of_speech is PartOfSpeech.NOUN
+    ukrainian = entry.in_language("uk")
+    assert (ukrainian.text, ukrainian.also, ukrainian.forbidden) == (
+        "Зорелінк",
+        ("мережа Старлінк",),
+        ("Старлінк",),
+    )
+
+
+def test_a_wording_that_was_wrong_and_is_approved_now_is_no_longer_wrong(visit, database, starlink):
+    entry = take_in(database, visit("editor"), starlink, "en,uk\nStar Link,Зорелінк\n")
+    assert (entry.in_language("uk").text, entry.in_language("uk").forbidden) == ("Зорелінк", ())
+
+
+def test_what_does_not_go_with_what_is_there_is_a_refused_line(visit, database, starlink):
+    page = look(visit("editor"), "en,uk,forbidden\nStar Link,Старлінк,yes\n")
+    assert page.status_code == 422
+    assert "Line 2: This entry cannot be kept: what must not be used cannot be kept untranslated" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("data", "more"),
+    [
+        ("en,uk\nStar Link,Зоряна мережа\n", False),
+        ("en,uk\nStar Link,Зоряна мережа | Зорелан\n", True),
+        ("en,uk,case_sensitive\nStar Link,Зоряна мережа,no\n", True),
+        ("en,uk,note\nStar Link,Зоряна мережа,New.\n", True),
+        ("en,uk,note\nStar Link,Старлінк,New.\n", True),
+    ],
+)
+def test_what_changes_besides_a_wording_is_told_beside_it(visit, starlink, data, more):
+    page = words(look(visit("editor"), data))
+    assert "Changed 1" in page
+    assert ("Other wordings, forms or marks change." in page) is more
 
 
 def test_corrected_forms_outlive_a_file_without_forms(visit, database):

@@ -50,6 +50,16 @@ def segments(database, translation_id):
     return newsroom.look(database, translation_id).segments
 
 
+@pytest.mark.parametrize("refused", ["текст\x07", "x" * 20_001])
+def test_a_conflict_is_told_before_what_is_wrong_with_the_text(database, desk, translation_id, refused):
+    seen = segments(database, translation_id)[1]
+    save(database, desk.reviewer, seen, "Текст рецензентки.")
+    with pytest.raises(EditedMeanwhile) as caught:
+        save(database, desk.translator, seen, refused)
+    assert caught.value.facts["mine"] == refused
+    assert caught.value.facts["theirs"] == "Текст рецензентки."
+
+
 def test_a_human_edit_clears_the_machine_mark_and_keeps_the_machines_text(database, desk, translation_id):
     segment = segments(database, translation_id)[1]
     save(database, desk.translator, segment, "Кораблі вийшли з порту Одеси в понеділок.")

@@ -30,7 +30,8 @@ class WordingDraft:
 
 @dataclass(frozen=True)
 class TermDraft:
-    """An entry as it shall be. `wordings` by language, the source language's among them."""
+    """An entry as it shall be. `wordings` by language, the source language's among them. `unsaid` names the fields
+    that its source has no word about, so that they stay as they are where the entry is there already."""
 
     source_language: str
     wordings: Mapping[str, WordingDraft]
@@ -42,6 +43,7 @@ class TermDraft:
     case_sensitive: bool = False
     scope: str = ""
     note: str = ""
+    unsaid: frozenset[str] = frozenset()
 
 
 def sound(draft: TermDraft, *, generate: bool = True) -> Entry:

@@ -19,6 +19,15 @@ class TermExists(TranspubError):
     text = N_("“%(source)s” is in the register already. Change that entry, or give this one a scope of its own.")
 
 
+class TermRemoved(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "terms.removed"
+    text = N_(
+        "Somebody has removed this entry while you were working on it. What you typed stands in the form below: "
+        "save it to add it anew."
+    )
+
+
 class RegisterFull(TranspubError):
     """Facts: `most`, the number of entries allowed."""
 

@@ -31,6 +31,10 @@ _FRAME = (
     "scope",
     "note",
 )
+# Of these, what an entry keeps where a file has no such column; of two of them also where the cell is empty, which
+# says nothing, while an empty cell of the others says no.
+_WORDED = frozenset({"part_of_speech", "gender"})
+_KEPT = _WORDED | {"do_not_translate", "forbidden", "case_sensitive"}
 _FORMS = ".forms"
 _YES, _NO = frozenset({"yes", "true", "1", "x"}), frozenset({"", "no", "false", "0"})
 _DELIMITERS = ",;\t"
@@ -181,6 +185,8 @@ def _draft(columns: Sequence[str], cells: Mapping[str, str], line: int) -> TermD
             case_sensitive=_flag(cells.get("case_sensitive", "")),
             scope=cells.get("scope", ""),
             note=cells.get("note", ""),
+            unsaid=frozenset(name for name in _KEPT if name not in columns)
+            | frozenset(name for name in _WORDED if not cells.get(name)),
         )
     except ValueError as error:
         raise _bad(line, N_("“%(value)s” is not possible in its column."), value=_wrong_value(cells)) from error

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +18,10 @@ from transpub.terms import service
 from transpub.terms.declension import own_forms
 from transpub.terms.drafts import TermDraft, WordingDraft, sound
 from transpub.terms.entries import Entry
+from transpub.terms.errors import BadTerm
 from transpub.terms.exchange import Refused, Sheet
 from transpub.terms.models import Term
+from transpub.terms.spelling import folded
 
 _NOT_YOURS = N_("your role does not allow you to write all that it changes.")
 _TWICE = N_("it is the same entry as line %(first)d.")
@@ -74,7 +77,12 @@ def foresee(session: Session, actor: Principal, sheet: Sheet) -> Foresight:
     entries: dict[tuple[str, ...], Foreseen] = {}
     refused = list(sheet.refused)
     for line, draft in sheet.drafts:
-        found = _foreseen(held, line, draft)
+        try:
+            found = _foreseen(held, line, draft)
+        except BadTerm as error:
+            # Sound by itself, but not together with what the register has of it.
+            refused.append(Refused(line, error.message))
+            continue
         if first := entries.get(found.entry.identity):
             refused.append(Refused(line, LazyText(_TWICE, {"first": first.line})))
         elif found.fate is not Fate.SAME and not _may_write(actor, found):
@@ -88,8 +96,8 @@ def take_in(
     session: Session, actor: Principal, drafts: Iterable[TermDraft], *, keep_existing: bool = False
 ) -> Taken:
     """Add what is new and change what is there under the same source wording, kind and scope; with `keep_existing`
-    leave that alone. A file takes nothing away: languages, forms that people have corrected and a note stay as they
-    are where the file has none.
+    leave that alone. A file takes nothing away: languages, other and wrong wordings, forms that people have
+    corrected, a note and what it has no column for stay as they are where the file has none.
 
     Raises: Forbidden, BadTerm, UnknownLanguage, RegisterFull.
     """
@@ -146,6 +154,7 @@ def _held(session: Session) -> dict[tuple[str, ...], Term]:
 
 def _merged(draft: TermDraft, before: Entry) -> TermDraft:
     """The draft, with what the entry has that it does not speak of."""
+    kept: dict[str, Any] = {name: getattr(before, name) for name in draft.unsaid}
     given = {parse_tag(language): wording for language, wording in draft.wordings.items()}
     held = {
         wording.language: WordingDraft(wording.text, wording.also, wording.forbidden, own_forms(before, wording))
@@ -153,6 +162,22 @@ def _merged(draft: TermDraft, before: Entry) -> TermDraft:
     }
     for language, wording in given.items():
         stored = held.get(language)
-        same = stored is not None and stored.text == " ".join(wording.text.split())
-        held[language] = replace(wording, forms={**stored.forms, **wording.forms}) if stored and same else wording
-    return replace(draft, wordings=held, note=draft.note.strip() or before.note)
+        held[language] = _with_stored(wording, stored) if stored else wording
+    return replace(draft, wordings=held, note=draft.note.strip() or before.note, **kept)
+
+
+def _with_stored(given: WordingDraft, stored: WordingDraft) -> WordingDraft:
+    """A wording with the variants it has none of itself, and the forms of the same text that it has not."""
+    is_same = stored.text == " ".join(given.text.split())
+    named = {folded(text) for text in (given.text, *given.also, *given.forbidden)}
+
+    def left(texts: Iterable[str]) -> tuple[str, ...]:
+        # What was as good or wrong before and is given as something else now is only that.
+        return tuple(text for text in texts if folded(text) not in named)
+
+    return replace(
+        given,
+        also=given.also or left(stored.also),
+        forbidden=given.forbidden or left(stored.forbidden),
+        forms={**stored.forms, **given.forms} if is_same else given.forms,
+    )

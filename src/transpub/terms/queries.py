@@ -73,10 +73,15 @@ class Wanted:
 
 def find(session: Session, term_id: uuid.UUID) -> Term:
     """Raises: NotFound."""
-    term = session.get(Term, term_id)
+    term = held(session, term_id)
     if term is None:
         raise NotFound
     return term
+
+
+def held(session: Session, term_id: uuid.UUID) -> Term | None:
+    """None for one that was removed, for whoever has a use for that."""
+    return session.get(Term, term_id)
 
 
 def page(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> Sequence[Term]:

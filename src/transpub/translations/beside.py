@@ -17,6 +17,7 @@ from transpub.terms.named import Named, named
 from transpub.translations import history, suggestions
 from transpub.translations.checks.pair import Pair
 from transpub.translations.comment_models import Comment
+from transpub.translations.errors import SentenceGone
 from transpub.translations.history import Version
 from transpub.translations.models import Job, JobKind, JobState, Segment
 from transpub.translations.terminology import book_for
@@ -79,6 +80,17 @@ def find(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID) -> 
     if segment is None or segment.translation_id != translation_id or segment.retired_at is not None:
         raise NotFound
     return segment
+
+
+def find_for_words(session: Session, translation_id: uuid.UUID, segment_id: uuid.UUID, text: str) -> Segment:
+    """The same for whoever has something to say about it, which must not get lost.
+
+    Raises: NotFound, SentenceGone.
+    """
+    segment = session.get(Segment, segment_id)
+    if segment is not None and segment.translation_id == translation_id and segment.retired_at is not None:
+        raise SentenceGone(mine=text)
+    return find(session, translation_id, segment_id)
 
 
 def beside(session: Session, segment: Segment, most: Most = GLANCE) -> Beside:

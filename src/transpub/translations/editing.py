@@ -72,6 +72,8 @@ def save(
         raise SourceRevised(mine=text, theirs=segment.target, version=segment.version, source=segment.source)
     if segment.version != version and segment.target != text:
         raise EditedMeanwhile(mine=text, theirs=segment.target, version=segment.version)
+    # Only then: whoever mends a refused text has to be told first that somebody else saved another one meanwhile.
+    _must_be_storable(text)
     if confirm and not text:
         raise NothingToConfirm
     # Asked before anything is changed: a query in between would write the row twice, and count its version twice.
@@ -155,9 +157,12 @@ def must_be_editable(actor: Principal, translation: Translation) -> None:
 
 def _cleaned(text: str) -> str:
     """A segment is one line of text; edge whitespace lives outside it."""
+    return without_invisible(" ".join(text.replace("\r\n", "\n").split("\n"))).strip()
+
+
+def _must_be_storable(text: str) -> None:
+    """Raises: TextTooLong, TextHasControls."""
     if len(text) > SEGMENT_MAX:
         raise TextTooLong(most=SEGMENT_MAX, count=len(text))
-    cleaned = without_invisible(" ".join(text.replace("\r\n", "\n").split("\n"))).strip()
-    if any(ord(character) < 32 and character != "\t" for character in cleaned) or "\x7f" in cleaned:
+    if any(ord(character) < 32 and character != "\t" for character in text) or "\x7f" in text:
         raise TextHasControls
-    return cleaned

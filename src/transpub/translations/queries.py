@@ -63,6 +63,14 @@ def segments(session: Session, translation_id: uuid.UUID, *, limit: int, offset:
     ).all()
 
 
+def in_place_of(session: Session, gone: Segment) -> Segment | None:
+    """The segment before the place of one that is gone, since that is where a join has put its text; else the
+    first. None if the translation has none."""
+    standing = select(Segment).where(Segment.translation_id == gone.translation_id, _CURRENT)
+    before = standing.where(Segment.position < gone.position).order_by(Segment.position.desc())
+    return session.scalar(before.limit(1)) or session.scalar(standing.order_by(Segment.position).limit(1))
+
+
 def segment_after(session: Session, segment: Segment) -> Segment | None:
     """The next one of its translation."""
     following = Segment.position == segment.position + 1

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import Principal
 from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
 from transpub.http.dependencies import AppSettings, ReadSession, database_of
-from transpub.translations import comments, retranslating
-from transpub.translations.beside import ALL, find
+from transpub.translations import comments, queries, retranslating
+from transpub.translations.beside import ALL, find, find_for_words
 from transpub.translations.models import Segment
 from transpub.web import beside
 from transpub.web.errors import wants_page
@@ -86,7 +86,7 @@ def comment(
     text = posted.text("text")
     try:
         with database_of(request).unit_of_work() as session:
-            find(session, translation_id, segment_id)
+            find_for_words(session, translation_id, segment_id, text)
             comments.add(session, visitor, translation_id, text, segment_id=segment_id)
     except NotFound:
         raise
@@ -94,8 +94,11 @@ def comment(
         if not wants_page(request):
             raise
         with database_of(request).read_only() as session:
-            segment = find(session, translation_id, segment_id)
             status = HTTP_STATUS[error.kind]
+            segment = session.get_one(Segment, segment_id)
+            if segment.retired_at is not None:
+                # What was to be said of it is shown beside the one in its place.
+                segment = queries.in_place_of(session, segment) or segment
             return _page(request, session, visitor, segment, draft=text, problem=error, status=status)
     return _commented(request, visitor, translation_id, segment_id, "comment_added")
 

@@ -17,7 +17,7 @@ from transpub.web.account import login_address, login_page
 from transpub.web.assets import FOLDER, Assets, static_root
 from transpub.web.posted import Posted
 from transpub.web.rendering import page as render
-from transpub.web.visitor import go, here
+from transpub.web.visitor import SomebodyElse, go, here
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +46,12 @@ def wants_page(request: Request) -> bool:
 
 
 def page(request: Request, error: Exception) -> Response:
-    """A page that says what happened and what to do; for an expired session, the way back in."""
+    """A page that says what happened and what to do; for a session expired or not theirs, the way back."""
     match error:
         case NotLoggedIn():
             return _log_in_first(request)
+        case SomebodyElse():
+            return _log_in_again(request, error)
         case TranspubError():
             message = error.message.render(locale_of(request))
             return _error_page(request, HTTP_STATUS[error.kind], message)
@@ -77,6 +79,14 @@ def _error_page(request: Request, status: int, message: str) -> Response:
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _log_in_again(request: Request, error: SomebodyElse) -> Response:
+    """Whoever typed it logs in, and goes on with it."""
+    message = error.message.render(locale_of(request))
+    posted: Posted | None = getattr(request.state, "posted", None)
+    status = HTTP_STATUS[error.kind]
+    return login_page(request, error=message, posted=posted, resume_at=here(request), status=status)
 
 
 def _log_in_first(request: Request) -> Response:

@@ -5,15 +5,14 @@ import uuid
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, NotFound, TranspubError
+from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
 from transpub.http.dependencies import AppSettings, ReadSession, database_of
 from transpub.translations import editing, retranslating, service
-from transpub.translations.models import Segment
 from transpub.translations.retranslating import Manner
 from transpub.web.asked import Asked
+from transpub.web.attempts import attempt_of
 from transpub.web.posted import PostedForm
 from transpub.web.rendering import fragment
-from transpub.web.rows import Attempt
 from transpub.web.visitor import KNOWN, Visitor, go
 from transpub.web.wording import profile_of
 from transpub.web.workbench import Refused, workbench
@@ -56,10 +55,10 @@ def segment_again(
 ) -> Response:
     """What was typed is saved first: the page comes anew. Where anything cannot be done, nothing is, and the text
     is shown again."""
-    text = posted.text("text")
+    text, version = posted.text("text"), posted.number("version")
     try:
         with database_of(request).unit_of_work() as session:
-            segment = editing.save(session, visitor, segment_id, text=text, version=posted.number("version"))
+            segment = editing.save(session, visitor, segment_id, text=text, version=version)
             if segment.translation_id != translation_id:
                 raise NotFound
             retranslating.again(session, visitor, translation_id, [segment.id], offer_ttl=settings.offer_ttl)
@@ -68,14 +67,13 @@ def segment_again(
         raise
     except TranspubError as error:
         with database_of(request).read_only() as session:
-            stored = session.get(Segment, segment_id)
-            theirs = stored.target if stored and isinstance(error, EditedMeanwhile) else None
+            translation = service.find(session, translation_id)
             return workbench(
                 request,
                 session,
                 visitor,
                 translation_id,
-                attempt=Attempt(segment_id, text, error.message, theirs),
+                attempt=attempt_of(session, translation, segment_id, posted, error),
                 status=HTTP_STATUS[error.kind],
             )
     return go(f"/translations/{translation_id}?said=retranslating#s-{place + 1}")

@@ -63,7 +63,8 @@ class Attempt:
     """What somebody tried to save and why it was not; shown again beside the segment.
 
     `theirs` is the text that stands there now, when somebody else was faster. `aside` is what was typed into a
-    segment that is gone: it is shown beside the one in its place, whose own text is `text`.
+    segment that is gone: it is shown beside the one in its place, whose own text is `text`. `version` is the one
+    that the text was written on; None: the stored one, since what is stored is shown as well.
     """
 
     segment_id: uuid.UUID
@@ -71,6 +72,7 @@ class Attempt:
     message: LazyText
     theirs: str | None = None
     aside: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,13 @@ class Row:
     def repair(self, finding: Finding) -> Repair | None:
         """How a finding can be put right at one click."""
         return repair(finding.check, pair_of(self.segment))
+
+    @property
+    def version(self) -> int:
+        """What is saved from this row was written on it. A text that was refused keeps the version it was typed on:
+        sent again, it must not go over one that somebody saved in between and its writer has not seen."""
+        kept = self.attempt.version if self.attempt else None
+        return self.segment.version if kept is None else kept
 
     @property
     def anchor(self) -> str:

@@ -10,31 +10,22 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Principal
-from transpub.core.errors import HTTP_STATUS, EditedMeanwhile, ErrorKind, NotFound, TranspubError
-from transpub.core.i18n import N_
+from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
 from transpub.http.dependencies import database_of, locale_of
 from transpub.translations import editing, history, polishing, queries, resegmenting, service
-from transpub.translations.errors import NotEditable
 from transpub.translations.models import Segment, Translation
 from transpub.translations.sifting import Show, Sieve, sieve_of
 from transpub.translations.verdicts import verdict, verdict_of
+from transpub.web.attempts import attempt_of
 from transpub.web.errors import wants_page
 from transpub.web.paging import Paging
 from transpub.web.posted import Posted, PostedForm
-from transpub.web.rows import Attempt, Row
+from transpub.web.rows import Row
 from transpub.web.translation import shown
 from transpub.web.visitor import KNOWN, Visitor, go
 from transpub.web.workbench import PER_PAGE, row, row_of, workbench
 
 router = APIRouter(prefix="/translations/{translation_id}/segments")
-
-
-class SomebodyElse(TranspubError):
-    """A page sends by itself what one person typed when another one has logged in: it must not become theirs."""
-
-    kind = ErrorKind.FORBIDDEN
-    code = "web.somebody_else"
-    text = N_("Somebody else has logged in in this browser. Log in as yourself again; nothing was stored.")
 
 
 # Button → what the page says then (see wording.SAID).
@@ -55,8 +46,6 @@ def back(translation_id: uuid.UUID, _segment_id: uuid.UUID) -> Response:
 def save(
     request: Request, translation_id: uuid.UUID, segment_id: uuid.UUID, posted: PostedForm, visitor: Visitor
 ) -> Response:
-    if posted.text("person") not in ("", str(visitor.user_id)):
-        raise SomebodyElse
     try:
         with database_of(request).unit_of_work() as session:
             saved = _do(session, visitor, segment_id, posted)
@@ -127,36 +116,13 @@ def _not_done(
     if is_gone and not wants_page(request):
         # The row on the page stands for no segment any more; it keeps what was typed.
         return JSONResponse({"detail": message}, status)
-    attempt = (_aside if is_gone else _attempt)(session, translation, segment_id, posted.text("text"), error)
+    attempt = attempt_of(session, translation, segment_id, posted, error)
     if wants_page(request):
         return workbench(request, session, visitor, translation_id, show=show, attempt=attempt, status=status)
     _, segment = _found(session, translation_id, segment_id)
     said = verdict(session, translation)
     shown_row = row(request, visitor, translation, row_of(translation, segment, said, attempt), show)
     return JSONResponse({"row": shown_row, "message": message}, status)
-
-
-def _attempt(
-    session: Session, translation: Translation, segment_id: uuid.UUID, text: str, error: TranspubError
-) -> Attempt:
-    """What was typed, and for a conflict the text that is stored now: two commits at one moment name no other."""
-    _, stored = _found(session, translation.id, segment_id)
-    return Attempt(stored.id, text, error.message, stored.target if isinstance(error, EditedMeanwhile) else None)
-
-
-def _aside(
-    session: Session, translation: Translation, segment_id: uuid.UUID, text: str, error: TranspubError
-) -> Attempt:
-    """What was typed into a segment that is gone, with the one before it: that is where a join has put it."""
-    gone = session.get(Segment, segment_id)
-    if gone is None or gone.translation_id != translation.id or not translation.segments:
-        raise NotFound
-    before = [segment for segment in translation.segments if segment.position < gone.position]
-    stored = before[-1] if before else translation.segments[0]
-    if isinstance(error, NotEditable):
-        # A row without a field has no other text to keep.
-        return Attempt(stored.id, text, error.message)
-    return Attempt(stored.id, stored.target, error.message, aside=text)
 
 
 def _after(translation: Translation, segment: Segment, posted: Posted, sieve: Sieve) -> str:

@@ -20,7 +20,7 @@ from transpub.http.dependencies import AppSettings, ReadSession, database_of
 from transpub.terms import listing, queries, service
 from transpub.terms.declension import CASE_NAMES, Line
 from transpub.terms.entries import KIND_NAMES, Kind
-from transpub.terms.errors import TermExists
+from transpub.terms.errors import TermExists, TermRemoved
 from transpub.terms.models import TEXT_MAX, Term
 from transpub.translations import languages, term_effects
 from transpub.translations.term_effects import Effect
@@ -126,11 +126,11 @@ def edit(request: Request, term_id: uuid.UUID, visitor: Visitor, posted: PostedF
     try:
         with database_of(request).unit_of_work() as session:
             service.edit(session, visitor, term_id, form.draft(), version=form.version)
-    except NotFound:
-        raise
     except TranspubError as error:
         with database_of(request).read_only() as session:
-            term = queries.find(session, term_id)
+            term = queries.held(session, term_id)
+            if term is None:
+                return _as_new(request, session, visitor, form)
             theirs = TermForm.of_entry(term.entry(), term.version)
             trouble = Trouble.of(error)
             if isinstance(error, EditedMeanwhile):
@@ -181,6 +181,11 @@ def _refused(request: Request, visitor: Principal, term_id: uuid.UUID, error: Tr
         return _page(request, session, visitor, form, term=term, trouble=Trouble.of(error))
 
 
+def _as_new(request: Request, session: Session, visitor: Principal, form: TermForm) -> Response:
+    """What was typed into an entry that somebody has removed meanwhile: nothing of it is lost."""
+    return _page(request, session, visitor, replace(form, version=0), trouble=Trouble.of(TermRemoved()))
+
+
 def _shown_again(
     request: Request, visitor: Principal, form: TermForm, posted: Posted, term_id: uuid.UUID | None = None
 ) -> Response:
@@ -195,7 +200,9 @@ def _shown_again(
         except UnknownLanguage as error:
             trouble = Trouble.of(error)
     with database_of(request).read_only() as session:
-        term = queries.find(session, term_id) if term_id else None
+        term = queries.held(session, term_id) if term_id else None
+        if term_id and term is None:
+            return _as_new(request, session, visitor, form)
         return _page(request, session, visitor, form, term=term, trouble=trouble, focus=language)
 
 

@@ -121,4 +121,17 @@ def _row(found: importing.Foreseen) -> Row:
     before = {wording.language: wording.text for wording in found.before.wordings} if found.before else {}
     after = {wording.language: wording.text for wording in found.entry.wordings}
     wordings = [Wording(tag, before.get(tag, ""), after.get(tag, "")) for tag in {**after, **before}]
-    return Row(found.line, found.entry, wordings, more=found.before is not None and before == after)
+    more = found.before is not None and _changes_more(found.before, found.entry)
+    return Row(found.line, found.entry, wordings, more)
+
+
+def _changes_more(before: Entry, after: Entry) -> bool:
+    """Whether something besides approved wordings, and the forms that follow from them, is another one."""
+    if before.frame[1:] != after.frame[1:]:
+        return True
+    held = {wording.language: wording for wording in before.wordings}
+    pairs = [(held[wording.language], wording) for wording in after.wordings if wording.language in held]
+    return any(
+        (old.also, old.forbidden) != (new.also, new.forbidden) or (old.text == new.text and old.forms != new.forms)
+        for old, new in pairs
+    )

@@ -1,4 +1,4 @@
-"""Who looks at a page, and where they may be sent. No page is drawn here."""
+"""Who looks at a page, whether a form is theirs, and where they may be sent. No page is drawn here."""
 
 from typing import Annotated
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -8,17 +8,34 @@ from fastapi.responses import RedirectResponse
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.core.errors import ErrorKind, TranspubError
+from transpub.core.i18n import N_
 from transpub.http.dependencies import CurrentUser, current_user
+from transpub.web.posted import PostedForm
 
 HOME = "/board"
 # Where an installation without a user begins.
 FIRST_RUN = "/welcome"
 
 
-def visitor(request: Request, user: CurrentUser) -> Principal:
-    """Somebody with any role. Raises: NotLoggedIn, Forbidden."""
+class SomebodyElse(TranspubError):
+    """A form carries what one person typed when another one has logged in: it must not become theirs."""
+
+    kind = ErrorKind.FORBIDDEN
+    code = "web.somebody_else"
+    text = N_("Somebody else has logged in in this browser. Log in as yourself again; nothing was stored.")
+
+
+def visitor(request: Request, posted: PostedForm, user: CurrentUser) -> Principal:
+    """Somebody with any role. A form may say in `person` whose page it was filled in on.
+
+    The form is read first, so that whoever answers for a session that has ended has what was typed.
+
+    Raises: NotLoggedIn, Forbidden, SomebodyElse.
+    """
     request.state.visitor = user
     user.require(Permission.ARTICLE_READ)
+    if posted.text("person") not in ("", str(user.user_id)):
+        raise SomebodyElse
     return user
 
 
