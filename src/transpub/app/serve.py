@@ -9,8 +9,10 @@ import uvicorn
 
 from transpub.app.due import publishing_due
 from transpub.app.factory import create_app
+from transpub.app.sending import sending_webhooks
 from transpub.core.logging import configure_logging
 from transpub.core.settings import Settings
+from transpub.publishing.webhooks.calling import Policy
 from transpub.web.feed import Feed
 
 # Seconds that open requests get once the end was asked for.
@@ -57,7 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app.state.feed,
     )
     try:
-        with publishing_due(app.state.database, every_s=settings.sweep_interval_s):
+        with (
+            publishing_due(app.state.database, every_s=settings.sweep_interval_s),
+            sending_webhooks(app.state.database, Policy.from_settings(settings)),
+        ):
             server.run(sockets=None if wish.fd is None else [socket.socket(fileno=wish.fd)])
     except KeyboardInterrupt:
         # uvicorn has shut down in order and hands the signal on. 130: ended by SIGINT.

@@ -116,11 +116,14 @@ def is_public(address: IpAddress) -> bool:
     return address in _GLOBAL_IPV6 and not any(address in network for network in _SPECIAL_IPV6)
 
 
-def checked_addresses(host: str, port: int, allow: Sequence[IpNetwork], *, timeout_s: float) -> Sequence[IpAddress]:
+def checked_addresses(
+    host: str, port: int, allow: Sequence[IpNetwork], *, timeout_s: float, public: bool = True
+) -> Sequence[IpAddress]:
     """Every address of the host, in the system's order of preference, all of them allowed.
 
-    `allow` names networks that may be asked though they are not public. One forbidden address is enough to
-    refuse the host: whoever runs its name server would otherwise choose which of them is used.
+    `allow` names networks that may be asked though they are not public; without `public` they alone may be. One
+    forbidden address is enough to refuse the host: whoever runs its name server would otherwise choose which of
+    them is used.
 
     Raises:
         HostUnknown, PrivateAddress.
@@ -128,7 +131,7 @@ def checked_addresses(host: str, port: int, allow: Sequence[IpNetwork], *, timeo
     """
     found = _resolve(host, port, timeout_s)
     for address in found:
-        if not is_public(address) and not any(address in network for network in allow):
+        if not (public and is_public(address)) and not any(address in network for network in allow):
             raise PrivateAddress(host=host)
     return found
 

@@ -40,14 +40,16 @@ class Deadline:
 
 
 class CheckedBackend(httpcore.NetworkBackend):
-    """How httpcore gets its connections: never to an address that is neither public nor in `allow`.
+    """How httpcore gets its connections: never to an address that is neither public nor in `allow`, and without
+    `public` to none but those in `allow`.
 
     The host asked for stays the one of the certificate and of the Host header.
     """
 
-    def __init__(self, allow: Sequence[IpNetwork], deadline: Deadline) -> None:
+    def __init__(self, allow: Sequence[IpNetwork], deadline: Deadline, *, public: bool = True) -> None:
         self._allow = allow
         self._deadline = deadline
+        self._public = public
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -60,7 +62,9 @@ class CheckedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Raises: HostUnknown, PrivateAddress, TookTooLong, httpcore.ConnectError, httpcore.ConnectTimeout."""
         try:
-            addresses = checked_addresses(host, port, self._allow, timeout_s=self._deadline.left(host))
+            addresses = checked_addresses(
+                host, port, self._allow, timeout_s=self._deadline.left(host), public=self._public
+            )
         except TimeoutError as error:
             raise self._deadline.passed(host) from error
         tried = addresses[:_TRIED]

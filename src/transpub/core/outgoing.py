@@ -137,36 +137,72 @@ class Errand:
             seen.add(url)
         raise TooManyRedirects(limit=MAX_REDIRECTS)
 
+    def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """The answer to a POST, whatever its status: a redirect is not followed, for the body was meant for this
+        address alone. Unencrypted it goes to the networks of the policy's `allow` only. What is longer than the
+        policy's `max_bytes` is cut there, and nothing is unpacked.
+
+        Raises:
+            NotWebAddress, AddressHasPassword, HostUnknown, PrivateAddress, TookTooLong, NotReached.
+        """
+        url = parse_address(address)
+        backend = CheckedBackend(self._policy.allow, self._deadline, public=url.scheme == "https")
+        request = self._request("POST", url, {**headers, "Content-Length": str(len(body))}, body)
+        return self._exchange(url, request, backend, self._read_packed)
+
     def _get_one(self, url: httpx.URL, accept: str, most: int, *, cut: bool) -> Answer:
-        host = url.host
-        request = httpcore.Request(
-            "GET",
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers={
-                "Host": url.netloc,
-                "User-Agent": self._policy.user_agent,
-                "Accept": accept,
-                "Accept-Encoding": "identity",
-                "Connection": "close",
-            },
-        )
+        def read(url: httpx.URL, response: httpcore.Response) -> Answer:
+            return self._read(url, response, most, cut=cut)
+
         backend = CheckedBackend(self._policy.allow, self._deadline)
+        return self._exchange(url, self._request("GET", url, {"Accept": accept}), backend, read)
+
+    def _request(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes | None = None
+    ) -> httpcore.Request:
+        sent: list[tuple[bytes | str, bytes | str]] = [
+            ("Host", url.netloc),
+            ("User-Agent", self._policy.user_agent),
+            ("Accept-Encoding", "identity"),
+            ("Connection", "close"),
+        ]
+        return httpcore.Request(
+            method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=[*sent, *headers.items()],
+            content=body,
+        )
+
+    def _exchange(
+        self,
+        url: httpx.URL,
+        request: httpcore.Request,
+        backend: CheckedBackend,
+        read: Callable[[httpx.URL, httpcore.Response], Answer],
+    ) -> Answer:
         try:
             with httpcore.ConnectionPool(ssl_context=self._tls, network_backend=backend) as pool:
                 response = pool.handle_request(request)
                 try:
-                    return self._read(url, response, most, cut=cut)
+                    return read(url, response)
                 finally:
                     response.close()
         except httpcore.TimeoutException as error:
-            raise self._deadline.passed(host) from error
+            raise self._deadline.passed(url.host) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise NotReached(host=host, reason=_reason(error)) from error
+            raise NotReached(host=url.host, reason=_reason(error)) from error
+
+    def _read_packed(self, url: httpx.URL, response: httpcore.Response) -> Answer:
+        data = bytearray()
+        for piece in response.iter_stream():
+            data += piece
+            if len(data) >= self._policy.max_bytes:
+                break
+            self._deadline.left(url.host)
+        return Answer(str(url), response.status, _headers(response), bytes(data[: self._policy.max_bytes]))
 
     def _read(self, url: httpx.URL, response: httpcore.Response, most: int, *, cut: bool) -> Answer:
-        headers: dict[str, str] = {}
-        for name, value in response.headers:
-            headers.setdefault(name.decode("latin-1").lower(), value.decode("utf-8", "replace"))
+        headers = _headers(response)
         data = bytearray()
         for piece in self._pieces(url.host, response, headers.get("content-encoding", "")):
             data += piece
@@ -193,6 +229,13 @@ class Errand:
     def _tls(self) -> ssl.SSLContext:
         # certifi's authorities, or those of SSL_CERT_FILE: a newsroom may have its own.
         return httpx.create_ssl_context()
+
+
+def _headers(response: httpcore.Response) -> Mapping[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in response.headers:
+        headers.setdefault(name.decode("latin-1").lower(), value.decode("utf-8", "replace"))
+    return headers
 
 
 def _joined(url: httpx.URL, location: str) -> httpx.URL:

@@ -89,6 +89,15 @@ class Settings(BaseSettings):
         "Otherwise only public addresses are.",
     )
 
+    webhook_timeout_s: float = Field(
+        15.0, gt=0, le=120, description="Seconds a partner's webhook may take to answer, in all."
+    )
+    webhook_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Private networks whose webhooks may be called all the same, also by plain http, "
+        "comma-separated: 10.1.2.0/24. Otherwise only public addresses are, by https.",
+    )
+
     models_dir: Path | None = Field(None, description="Installed Argos packages. Empty: models/ in data_dir.")
     model_index_url: str = Field(
         "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
@@ -149,14 +158,22 @@ class Settings(BaseSettings):
         ("en", "uk", "ru", "de"), description="Interface languages offered, comma-separated."
     )
 
-    @field_validator("embed_providers", "fetch_allow", "pivot_languages", "routes", "ui_languages", mode="before")
+    @field_validator(
+        "embed_providers",
+        "fetch_allow",
+        "pivot_languages",
+        "routes",
+        "ui_languages",
+        "webhook_allow",
+        mode="before",
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("fetch_allow")
+    @field_validator("fetch_allow", "webhook_allow")
     @classmethod
     def _are_networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
         for network in networks:

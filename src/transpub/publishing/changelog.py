@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
 from transpub.publishing.models import Change, ChangeCounter, ChangeType, Edition
+from transpub.publishing.webhooks import outbox
 
 
 def append(session: Session, edition: Edition, change: ChangeType, *, note: str = "") -> Change:
@@ -37,6 +38,7 @@ def append(session: Session, edition: Edition, change: ChangeType, *, note: str 
     )
     session.add(entry)
     session.flush()
+    outbox.announce(session, entry)
     return entry
 
 

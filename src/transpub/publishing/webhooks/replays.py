@@ -1,0 +1,56 @@
+"""Messages put down for what changed before: what an endpoint missed while it was stopped, or is to get again."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from transpub.publishing.models import Change, ChangeCounter
+from transpub.publishing.webhooks.errors import TooManyToSend
+from transpub.publishing.webhooks.models import MessageState, WebhookEndpoint, WebhookMessage
+from transpub.publishing.webhooks.outbox import Scope
+
+# Messages put down at once.
+REPLAYED_MAX = 10_000
+
+
+def hold_log(session: Session) -> None:
+    """Until the commit nobody adds to the change log, and whoever was doing so has committed."""
+    session.execute(select(ChangeCounter.id).with_for_update()).all()
+
+
+def put_down(session: Session, endpoint: WebhookEndpoint, *, after: int, again: bool = False) -> int:
+    """A pending message for the newest change of each text after that number; how many the endpoint is told of.
+
+    `again`: also where there was one before. Raises: TooManyToSend.
+    """
+    # A change that is not committed yet, and that still saw the endpoint as stopped, must not be missed.
+    hold_log(session)
+    told = _newest(session, Scope.of(endpoint.partner), after)
+    known = {
+        message.sequence: message
+        for message in session.scalars(
+            select(WebhookMessage).where(WebhookMessage.endpoint_id == endpoint.id, WebhookMessage.sequence > after)
+        )
+    }
+    for sequence, kind in sorted(told.items()):
+        message = known.get(sequence)
+        if message is None:
+            session.add(WebhookMessage(endpoint_id=endpoint.id, sequence=sequence, type=kind))
+        elif again:
+            message.state, message.type, message.attempts, message.settled_at = MessageState.PENDING, kind, 0, None
+    session.flush()
+    return len(told)
+
+
+def _newest(session: Session, scope: Scope, after: int) -> dict[int, str]:
+    """Sequence → type of the last change of each text that the scope is told of. Raises: TooManyToSend."""
+    last: dict[tuple[uuid.UUID, str], tuple[int, str]] = {}
+    query = select(Change).where(Change.sequence > after).order_by(Change.sequence)
+    for change in session.scalars(query.execution_options(yield_per=1000)):
+        kind = scope.type_of(change)
+        if kind:
+            last[change.article_id, change.language] = (change.sequence, kind)
+        if len(last) > REPLAYED_MAX:
+            raise TooManyToSend(most=REPLAYED_MAX)
+    return dict(last.values())
