@@ -1,25 +1,18 @@
-"""`transpub memory`, run as the command it is."""
-
-import os
-import subprocess
-import sys
+"""`transpub memory` on a database of its own."""
 
 import pytest
+from typer.testing import CliRunner
 
 from tests import newsroom
+from transpub.cli.main import build
 
 
 def run(url, *words):
     """Exit status and what was said, on both streams."""
-    environment = os.environ | {"TRANSPUB_DATABASE_URL": url, "LC_ALL": "en", "COLUMNS": "200"}
-    done = subprocess.run(
-        [sys.executable, "-m", "transpub.cli", "memory", *map(str, words)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return done.returncode, (done.stdout + done.stderr).strip()
+    environment = {"TRANSPUB_DATABASE_URL": url, "LC_ALL": "en", "COLUMNS": "200"}
+    done = CliRunner().invoke(build(), ["memory", *map(str, words)], env=environment)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output.strip()
 
 
 @pytest.fixture
@@ -29,6 +22,7 @@ def article_id(database, desk):
     return submitted.article.id
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_search_stats_and_purge(database_url, article_id):
     status, found = run(database_url, "search", "grain tonnes", "--in", "source")
     assert (status, "They carried 45,000 tonnes of grain." in found) == (0, True), found
