@@ -177,6 +177,10 @@ def test_what_is_typed_and_not_sent_waits_for_its_row(open_desk):
     page.reload()
     go_to(page, SHIPS)
     expect(comment).to_have_value("Half a thought")
+    # It is this person's: whoever logs in next in this tab does not find it.
+    person = page.locator("[data-segments]").get_attribute("data-person")
+    (key,) = page.evaluate("Object.keys(sessionStorage)")
+    assert person in key
 
 
 def test_nothing_moves_under_the_hands_while_the_row_is_saved(open_desk):
@@ -214,6 +218,36 @@ def test_only_the_row_that_is_stayed_on_is_asked_about(open_desk):
     assert len(asked) == 1
     go_to(page, SHIPS)
     assert len(asked) == 1, "kept"
+
+
+def test_what_belongs_to_the_former_row_is_not_used_in_this_one(open_desk, stored):
+    page = open_desk(SHIPS)
+    held = []
+    page.route("**/context", lambda route: held.append(route))
+    page.keyboard.press("Alt+ArrowDown")
+    box, announced = page.locator(f"#t-{GRAIN}"), page.locator("[data-announce]")
+    for use in (
+        lambda: page.keyboard.press("Control+1"),
+        lambda: part(page, "terms").locator("[data-insert]").first.dispatch_event("click"),
+        lambda: page.keyboard.press("Control+Shift+c"),
+    ):
+        page.evaluate("document.querySelector('[data-announce]').textContent = ''")
+        use()
+        expect(announced).to_have_text("What stands beside is still the former segment’s. This one’s comes in a moment.")
+        expect(box).to_be_focused()
+    assert box.input_value() == stored(GRAIN).target
+    expect(page.locator("[data-context]")).to_have_attribute("aria-busy", "true")
+    while not held:
+        page.wait_for_timeout(20)
+    held.pop().abort()
+    expect(page.locator("[data-context] > .problem")).to_contain_text("asked for again by itself")
+    page.unroute("**/context")
+    page.keyboard.press("Alt+ArrowUp")
+    go_to(page, GRAIN)
+    expect(page.locator("[data-context]")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("[data-context] > .problem")).to_have_count(0)
+    page.keyboard.press("Control+1")
+    expect(box).not_to_have_value(stored(GRAIN).target)
 
 
 def test_a_link_in_the_row_leads_into_the_panel(open_desk):

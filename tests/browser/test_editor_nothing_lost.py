@@ -21,6 +21,22 @@ from transpub.translations.workflow import Action
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
+# Base, mine, theirs, both together.
+MERGED = [
+    ("one two three four five six", "one TWO three FOUR five six", "one Q five six", "one TWO three FOUR Q five six"),
+    ("a b c d e f g", "a X c Y e f g", "a Q g", "a X c Y Q g"),
+    ("a b c d e f g", "a Q g", "a X c Y e f g", "a Q X c Y g"),
+    ("a b c d e", "a B c d e", "a b c e", "a B c e"),
+    ("a b", "a X b", "a Y b", "a X Y b"),
+    ("b0 b1 b2 b3", "b0 m0 b3", "b0 t0 b1 b2 b3", "b0 m0 t0 b3"),
+    ("a <1>b</1> c.", "a <1>B</1> c.", "A <1>b</1> c!", "A <1>B</1> c!"),
+]
+MERGE = """async (texts) => {
+  const page = document.querySelector("script[src$='/desk.js']").src;
+  return (await import(page.replace("desk.js", "differing.js"))).merged(...texts).text;
+}"""
+
+
 class Server:
     """Can be stopped, and started again at the same address."""
 
@@ -106,6 +122,12 @@ def test_a_server_stopped_while_typing_gets_everything_when_it_is_back(open_desk
     expect(page.locator("#t-5")).to_be_focused()
     expect(state_of(page, 4)).to_have_text("kept here, not saved yet")
     page.locator("#t-4").fill("Третій, підтверджений. Дописаний.")
+    for number in (5, 6):
+        page.locator(f"#t-{number}").fill("Підтверджений.")
+        page.keyboard.press("Control+Enter")
+        expect(state_of(page, number)).to_have_text("kept here, not saved yet")
+    page.locator("#t-6").press_sequentially("x")
+    page.keyboard.press("Backspace")
     server.start()
     expect(page.locator("[data-refused], [data-dirty]")).to_have_count(0, timeout=40_000)
     expect(page.locator("[data-foot-state]")).to_contain_text("saved")
@@ -113,6 +135,9 @@ def test_a_server_stopped_while_typing_gets_everything_when_it_is_back(open_desk
     assert segments[1].target == "Перший, ще при сервері. І далі без нього."
     assert segments[2].target.startswith("Другий.")
     assert segments[3].target == "Третій, підтверджений. Дописаний."
+    # What was typed on after it was confirmed is not what was confirmed.
+    confirmed = [segment.state == SegmentState.CONFIRMED for segment in segments[3:6]]
+    assert confirmed == [False, True, True]
     page.reload()
     expect(page.locator(".segments")).to_have_attribute("data-ready", "")
     expect(page.locator(".kept")).to_have_count(0)
@@ -189,6 +214,8 @@ def test_two_browsers_on_one_segment_choose_or_put_both_together(open_desk, data
         expect(row.locator("[data-mine]")).to_have_text("Кораблі вийшли з порту Одеси в понеділок.")
         expect(row).to_contain_text("Saved meanwhile by Translator:")
         expect(second.locator(f"#t-{number}")).to_have_value("Кораблі вийшли з порту Одеси в понеділок.")
+    for base, mine, theirs, both in MERGED:
+        assert second.evaluate(MERGE, [base, mine, theirs]) == both
     second.locator("#s-2").get_by_role("button", name="Put both together").click()
     expect(second.locator("#t-2")).to_have_value("Судна вийшли з порту Одеси в понеділок.")
     expect(second.locator("#s-2")).to_contain_text("Both changes are in the box now.")
@@ -241,6 +268,39 @@ def test_saving_by_itself_leaves_hands_and_machine_text_alone(open_desk, databas
     assert {request.url.rsplit("/", 1)[1] for request in sent} == {
         str(newsroom.look(database, translation.id).segments[1].id)
     }
+
+    # What is opened stays open; what the server changed can be taken back, and that is saved too.
+    page.locator("#s-2 .machine-draft summary").click()
+    box.fill("Два  пробіли.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#s-2 .machine-draft")).to_have_attribute("open", "")
+    page.locator("#s-2").get_by_role("button", name="Make it one space").click()
+    expect(box).to_have_value("Два пробіли.")
+    stored(page, 2)
+    box.press("Control+z")
+    expect(box).to_have_value("Два  пробіли.")
+    page.keyboard.press("Control+s")
+    stored(page, 2)
+    assert texts(database, translation)[1] == "Два  пробіли."
+
+    # Another machine on the way says that all is well.
+    page.route("**/segments/*", lambda route: route.fulfill(status=200, body="Welcome to the airport"))
+    box.fill("Не загублений.")
+    page.keyboard.press("Control+s")
+    expect(state_of(page, 2)).to_have_text("kept here, not saved yet")
+    page.unroute("**/segments/*")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#s-2[data-refused]")).to_have_count(0)
+    assert texts(database, translation)[1] == "Не загублений."
+
+    # Refused, but no text is lost by it.
+    box.fill("")
+    page.keyboard.press("Control+s")
+    stored(page, 2)
+    box.press("Control+Enter")
+    expect(page.locator("#s-2 .problem")).to_be_visible()
+    expect(page.locator("[data-refused]")).to_have_count(0)
+    expect(page.locator("[data-foot-state]")).not_to_contain_text("not saved")
     assert newsroom.look(database, translation.id).segments[2].state == SegmentState.MACHINE
 
 
@@ -262,7 +322,15 @@ def test_a_tab_of_yesterday_keeps_what_is_typed_in_it(open_desk, database, trans
     newsroom.confirm_all(database, desk.translator, translation.id)
     newsroom.act(database, desk.translator, translation.id, Action.SUBMIT)
     newsroom.act(database, desk.reviewer, translation.id, Action.APPROVE)
+    held = []
+    page.route("**/segments/*", lambda route: held.append(route))
     page.locator("#t-2").fill("Запізно.")
+    with page.expect_request("**/segments/*"):
+        pass
+    page.locator("#t-2").press_sequentially(" І ще.")
+    held.pop().continue_()
     expect(page.locator("#s-2")).to_contain_text("The text cannot be changed while the translation is approved.")
     expect(page.locator("#s-2")).to_contain_text("Your text, not saved yet: Запізно.")
+    expect(page.locator("#s-2 [data-kept-text]")).to_have_text("Запізно. І ще.")
+    expect(page.locator("#s-2 .segment-number a")).to_be_focused()
     assert "Запізно." not in texts(database, translation)

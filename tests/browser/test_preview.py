@@ -10,6 +10,8 @@ from transpub.translations.fakes import EchoEngine
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 LINKED = "<p>Ships left <a href='https://desk.example/port'>the port</a> on Monday. They carried grain.</p>"
+# As if the page were come back to.
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
 ARABIC = "غادرت السفن الميناء يوم الاثنين."
 
 
@@ -43,6 +45,13 @@ def test_two_people_see_where_the_other_is_and_stop_nobody(log_in, translation_i
     reviewer.keyboard.press("Control+s")
     expect(reviewer.locator("#s-3 [data-save-state]")).to_contain_text(":")
     expect(reviewer.locator("#s-3 .here")).to_contain_text("Translator")
+    cookies = reviewer.context.cookies()
+    reviewer.context.clear_cookies()
+    reviewer.evaluate(LOOK)
+    expect(reviewer.locator(".here")).to_have_count(0)
+    reviewer.context.add_cookies(cookies)
+    reviewer.evaluate(LOOK)
+    expect(reviewer.locator("#s-3 .here")).to_contain_text("Translator")
     translator.goto("/board")
     reviewer.locator("#t-4").focus()
     expect(reviewer.locator(".here")).to_have_count(0)
@@ -63,6 +72,12 @@ def test_the_preview_follows_the_work_in_another_tab(log_in, translation_id):
     shown.bring_to_front()
     expect(shown.locator('[data-sentence="2"]')).to_have_text("Кораблі вийшли з порту.")
     expect(shown.locator('[data-sentence="2"]')).not_to_have_class("from-machine")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    expect(shown.locator("[data-preview-state]")).to_contain_text("Your session has expired")
+    page.context.add_cookies(cookies)
+    shown.evaluate(LOOK)
+    expect(shown.locator("[data-preview-state]")).to_be_empty()
     shown.get_by_role("link", name="Hide the marks of machine text").click()
     expect(shown.locator('[data-sentence="3"]')).to_have_css("text-decoration-line", "none")
 

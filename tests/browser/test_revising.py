@@ -76,6 +76,11 @@ def test_translator_works_off_what_changed(log_in, database, desk, article):
     newsroom.revise(database, desk.editor, article.article.id, LESS_GRAIN, base=1)
     page = log_in("translator")
     page.goto(f"/translations/{article.translations[0].id}")
+    # The key is about the row worked on, and no other one.
+    page.locator("#t-1").focus()
+    page.keyboard.press("Control+d")
+    expect(page.locator("[data-announce]")).to_have_text("The source of this segment has not changed.")
+    expect(page.locator("#s-1")).to_have_attribute("data-current", "")
     page.get_by_role("link", name="Changed in source").click()
     row = page.locator("[data-segment]")
     expect(row).to_have_count(1)

@@ -29,6 +29,7 @@ def test_joining_saves_what_is_typed_in_every_row(log_in, translation_id, databa
     expect(page.locator("#t-2")).to_have_value("Другий рядок. Третій рядок.")
     expect(page.locator("#t-2")).to_be_focused()
     expect(page.locator("#t-5")).to_have_value("Шостий рядок.")
+    expect(page.locator(".kept")).to_have_count(0)
     found = targets(database, translation_id)
     assert (len(found), found[1], found[4]) == (6, "Другий рядок. Третій рядок.", "Шостий рядок.")
 
@@ -62,6 +63,13 @@ def test_a_row_that_cannot_be_saved_keeps_everything_on_the_page(log_in, transla
     expect(page.locator("#t-6")).to_have_value("Шостий рядок.")
     assert len(targets(database, translation_id)) == 7
     page.unroute("**/segments/*")
+    # Somebody else has logged in meanwhile: it does not become theirs.
+    person = page.locator("#s-2 [name=person]")
+    own = person.input_value()
+    page.evaluate("for (const field of document.querySelectorAll('[name=person]')) field.value = 'other'")
+    page.locator("#s-2").get_by_role("button", name="Join with next").click()
+    expect(page.locator("#s-6 .problem")).to_contain_text("Somebody else has logged in")
+    page.evaluate("own => { for (const f of document.querySelectorAll('[name=person]')) f.value = own }", own)
     page.locator("#s-2").get_by_role("button", name="Join with next").click()
     expect(page.locator("#s-7")).to_have_count(0)
     assert targets(database, translation_id)[4] == "Шостий рядок."

@@ -151,6 +151,7 @@ def frame(segment: Segment, visitor: Principal) -> dict[str, Any]:
     return {
         "translation": translation,
         "segment": segment,
+        "visitor": visitor,
         "address": f"/translations/{translation.id}/segments/{segment.id}",
         "editable": may_edit(translation, visitor),
         "kinds": MATCHES,

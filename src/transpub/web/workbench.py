@@ -131,6 +131,7 @@ def row(request: Request, visitor: Principal, translation: Translation, shown: R
         show=show,
         translation=translation,
         editable=may_edit(translation, visitor),
+        visitor=visitor,
     )
 
 
@@ -151,6 +152,7 @@ def _panel(
         session, translation, said, visitor, self_review_allowed=settings.desk_allows_self_review
     )
     return {
+        "visitor": visitor,
         "translation": translation,
         "article": translation.article,
         "cell": Cell.of(translation, None, live, freshness),

@@ -4,6 +4,7 @@
 import { insertText, replaceText } from "./boxes.js";
 import { piece, Pieces } from "./pieces.js";
 import { localTimes } from "./times.js";
+import { word } from "./words.js";
 
 // Rows that somebody only walks over are not asked about; a text saved again and again is asked about now and then.
 const PAUSE_MS = 150;
@@ -11,13 +12,15 @@ const SAVED_PAUSE_MS = 700;
 // What was shown before is shown at once, and asked for again if it is older: others write comments too.
 const FRESH_MS = 30000;
 const LOOK_EVERY_MS = 2000;
+// What could not be shown is asked for again.
+const AGAIN_MS = 10000;
 
 const list = document.querySelector("[data-segments]");
 const panel = document.querySelector("[data-context]");
 const announced = document.querySelector("[data-announce]");
 const narrow = matchMedia("(max-width: 72rem)");
 
-const pieces = panel && new Pieces(panel);
+const pieces = list && panel && new Pieces(panel, list.dataset.person);
 let active = null;
 let timer = 0;
 let looking = 0;
@@ -27,13 +30,15 @@ const boxOf = (row) => row?.querySelector("[data-segment-form] textarea");
 const addressOf = (row) => `/translations/${list.dataset.translation}/segments/${row.dataset.id}`;
 const keyOf = (row) => `${row.dataset.id} ${row.querySelector("[name=version]")?.value ?? ""}`;
 const isActive = (row) => active?.dataset.id === row.dataset.id;
+const isOther = (row) => pieces.shownOf !== row.dataset.id;
 
 function announce(words) {
   if (announced && words) announced.textContent = words;
 }
 
-/** The answer's fields. Throws an Error with words for the reader; an AbortError when the row has changed. */
-async function fetched(address, options = {}) {
+/** The answer's fields; `way` is whether something is looked at or sent. Throws an Error with words for the reader; an
+ * AbortError when the row has changed. */
+async function fetched(way, address, options = {}) {
   let answer;
   let body;
   try {
@@ -42,9 +47,9 @@ async function fetched(address, options = {}) {
     body = await answer.json();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Error(list.dataset.offline);
+    throw new Error(word(`${way}-offline`));
   }
-  if (!answer.ok) throw new Error(answer.status === 401 ? list.dataset.expired : body.detail);
+  if (!answer.ok) throw new Error(answer.status === 401 ? word(`${way}-expired`) : (body.detail ?? word(`${way}-failed`)));
   return body;
 }
 
@@ -63,11 +68,12 @@ async function telling(part, work) {
 function turnTo(row) {
   if (active && isActive(row)) return;
   asking.abort();
-  clearTimeout(looking);
+  for (const waiting of [timer, looking]) clearTimeout(waiting);
   active = row;
   place();
   const held = pieces.kept(keyOf(row));
   if (held) put(row, held.html);
+  else pieces.wait(isOther(row));
   if (!held || Date.now() - held.at > FRESH_MS) later(row, held ? 0 : PAUSE_MS);
 }
 
@@ -81,22 +87,27 @@ function ask(row) {
   asking = new AbortController();
   const key = keyOf(row);
   return telling("", async () => {
-    const { context } = await fetched(`${addressOf(row)}/context`);
-    pieces.keep(key, context);
-    put(row, context);
+    try {
+      const { context } = await fetched("look", `${addressOf(row)}/context`);
+      pieces.keep(key, context);
+      put(row, context);
+    } catch (error) {
+      if (error.name !== "AbortError") later(row, AGAIN_MS);
+      throw error;
+    }
   });
 }
 
 function put(row, html) {
-  const isOther = pieces.shownOf !== row.dataset.id;
+  const isNew = isOther(row);
   // Whoever writes in the panel goes on writing; it is put in when they leave.
-  if (!isOther && pieces.isWrittenIn) {
+  if (!isNew && pieces.isWrittenIn) {
     panel.addEventListener("focusout", () => setTimeout(() => isActive(row) && later(row, PAUSE_MS)), { once: true });
     return;
   }
   pieces.put(row.dataset.id, html);
   localTimes(panel);
-  if (isOther) panel.closest(".desk-side")?.scrollTo(0, 0);
+  if (isNew) panel.closest(".desk-side")?.scrollTo(0, 0);
   watch();
 }
 
@@ -122,6 +133,15 @@ function unfold() {
 }
 
 // What is done in it ------------------------------------------------------------
+
+/** What stands there while the row's own is on its way is another row's: it is read, nothing of it is used. */
+function refused(event) {
+  const isUse = event.target.closest("[data-take], [data-insert], [data-comment], [data-ask]:not([data-ask=search]), [form]");
+  if (!isUse || !active || !isOther(active)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  announce(word("look-waiting"));
+}
 
 function selectedWords() {
   const held = document.activeElement;
@@ -170,7 +190,7 @@ function search(form) {
   const expression = form.elements.q.value.trim();
   if (!expression) return;
   telling("search", async () => {
-    const body = await fetched(`${form.action}?${new URLSearchParams({ q: expression })}`);
+    const body = await fetched("look", `${form.action}?${new URLSearchParams({ q: expression })}`);
     announce(pieces.swap("search", body.search));
   });
 }
@@ -182,7 +202,8 @@ function send(form, part) {
   telling(part, async () => {
     try {
       // Sent even if the row changes meanwhile: a comment is no look at something.
-      const body = await fetched(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: null });
+      const options = { method: "POST", body: new URLSearchParams(new FormData(form)), signal: null };
+      const body = await fetched("send", form.action, options);
       pieces.forget(row.dataset.id);
       if (form.elements.text) pieces.sent(row.dataset.id, form.elements.text.value);
       if (!isActive(row)) return;
@@ -204,7 +225,7 @@ function watch() {
     () =>
       telling("wordings", async () => {
         if (!document.hidden) {
-          const { wordings } = await fetched(moving.dataset.asks);
+          const { wordings } = await fetched("look", moving.dataset.asks);
           if (!isActive(row)) return;
           pieces.forget(row.dataset.id);
           const words = pieces.swap("wordings", wordings);
@@ -237,6 +258,7 @@ if (list && panel) {
     enterPanel();
   });
 
+  for (const kind of ["click", "submit"]) panel.addEventListener(kind, refused, true);
   panel.addEventListener("click", (event) => {
     // A click of the mouse goes into a box by itself.
     const entered = event.detail === 0 ? event.target.closest("[data-concordance], [data-comment]") : null;

@@ -46,6 +46,7 @@ class Desk {
     for (const row of this.rows) this.tools.clear(row);
     chips(list);
     pasting(list, (box) => showProblem(rowOf(box), word("left-out")));
+    this.drafts.arrive(document.querySelector(".said") !== null);
     offerKept(list, this.drafts, document.querySelector("[data-kept]"));
     for (const box of list.querySelectorAll("[data-box] > textarea")) fit(box);
     this.listen();
@@ -111,6 +112,7 @@ class Desk {
     form.append(input);
     if (button.hasAttribute("formaction")) form.action = button.formAction;
     this.isLeaving = true;
+    this.drafts.sendOff(row.dataset.id, form.elements.text.value);
     form.submit();
   }
 
@@ -132,9 +134,10 @@ class Desk {
     if (row.id === this.current?.id && row !== this.current) this.activate(row);
     const lost = list.querySelector("[data-refused]");
     if (lost) showLost(this.status, lost, (one) => this.enter(one));
-    else if (saved) {
+    else {
+      if (saved) this.status.textContent = `${row.dataset.segment} · ${word("saved")} ${clockTime()}`;
+      else if (this.status.dataset.lost) this.status.textContent = "";
       delete this.status.dataset.lost;
-      this.status.textContent = `${row.dataset.segment} · ${word("saved")} ${clockTime()}`;
     }
     if (!saved) return;
     if (row === this.current) this.tools.renew(row);
@@ -208,6 +211,7 @@ class Desk {
       const opened = list.querySelector("[data-refused], .segment:target");
       if (place) place.focus();
       else if (opened) this.enter(opened);
+      this.saving.forgive();
     });
   }
 
@@ -238,13 +242,13 @@ class Desk {
     if (entry.run === "leave" && !inBox) return;
     event.preventDefault();
     if (entry.run) this[entry.run]();
-    else this.press(entry.press);
+    else this.press(entry);
   }
 
-  press(selector) {
-    const element = this.current?.querySelector(selector) ?? document.querySelector(selector);
+  press({ press, inRow, label }) {
+    const element = (inRow ? this.current : document).querySelector(press);
     if (element) element.click();
-    else if (selector === "[data-source-diff]") this.announce(word("source-same"));
+    else if (label === "source-diff") this.announce(word("source-same"));
   }
 
   // What the keys do; see keys.js.

@@ -1,8 +1,12 @@
 // What differs between two texts, word by word, and what becomes of a text that two people changed. Pure.
 
 const WORDS = /<\/?\d+\/?>|\s+|[\p{L}\p{M}\p{N}'’ʼ-]+|[^\s\p{L}\p{M}\p{N}]/gu;
+const SPACE = /^\s/u;
+const WORD = /^[\p{L}\p{M}\p{N}]/u;
 // Words of one text times words of the other that are compared; above it the whole is taken for rewritten.
 const MOST_COMPARED = 4_000_000;
+// One word in common says more than the spaces between the words; 2,000 of them still fit into 16 bits.
+const WORD_WEIGHT = 16;
 
 const words = (text) => text.match(WORDS) ?? [];
 
@@ -19,7 +23,7 @@ function edits(from, to) {
   return walked(old, fresh).map((edit) => ({ ...edit, start: edit.start + head, end: edit.end + head }));
 }
 
-/** By the longest common subsequence. */
+/** By the heaviest common subsequence. */
 function walked(old, fresh) {
   const width = fresh.length + 1;
   const common = new Uint16Array((old.length + 1) * width);
@@ -27,7 +31,7 @@ function walked(old, fresh) {
     for (let j = fresh.length - 1; j >= 0; j -= 1) {
       common[i * width + j] =
         old[i] === fresh[j]
-          ? common[(i + 1) * width + j + 1] + 1
+          ? common[(i + 1) * width + j + 1] + (SPACE.test(old[i]) ? 1 : WORD_WEIGHT)
           : Math.max(common[(i + 1) * width + j], common[i * width + j + 1]);
     }
   }
@@ -68,36 +72,68 @@ export function marked(text, other) {
  * counts those places. */
 export function merged(base, mine, theirs) {
   const of = words(base);
-  const ours = edits(of, words(mine));
-  const others = edits(of, words(theirs));
+  const [ours, others] = [edits(of, words(mine)), edits(of, words(theirs))];
   const done = [];
   let [at, overlaps] = [0, 0];
   while (ours.length || others.length) {
-    const isOurs = !others.length || (ours.length && ours[0].start <= others[0].start);
-    const edit = (isOurs ? ours : others).shift();
-    const rest = isOurs ? others : ours;
-    done.push(...of.slice(at, edit.start));
-    at = edit.end;
-    const met = [];
-    while (rest.length && touches(edit, rest[0], at)) {
-      met.push(rest.shift());
-      at = Math.max(at, met.at(-1).end);
-    }
-    done.push(...together(edit, met, isOurs));
-    if (met.length && !isSame(edit, met)) overlaps += 1;
+    const place = nextPlace(ours, others);
+    const [one, other] = [place.ours, place.others].map((changes) => stretch(of, changes));
+    const isOverlap = place.ours.length > 0 && place.others.length > 0 && !isSame(place.ours, place.others);
+    done.push(...of.slice(at, place.start), ...(isOverlap ? together(one, other) : place.ours.length ? one : other));
+    overlaps += Number(isOverlap);
+    at = place.end;
   }
-  return { text: [...done, ...of.slice(at)].join(""), overlaps };
+  return { text: written([...done, ...of.slice(at)]), overlaps };
 }
 
-function touches(edit, other, end) {
-  return other.start < end || other.start === edit.start;
+/** The first of the edits, and all of both lists that touch one another from there on; they are taken out. */
+function nextPlace(ours, others) {
+  const start = Math.min(...[ours, others].filter((list) => list.length).map((list) => list[0].start));
+  const place = { start, end: start, ours: [], others: [] };
+  const take = (list, into) => {
+    while (list.length && (list[0].start < place.end || list[0].start === start)) {
+      into.push(list.shift());
+      place.end = Math.max(place.end, into.at(-1).end);
+    }
+  };
+  let taken;
+  do {
+    taken = ours.length + others.length;
+    take(ours, place.ours);
+    take(others, place.others);
+  } while (ours.length + others.length < taken);
+  return place;
 }
 
-const isSame = (edit, met) => met.length === 1 && met[0].words.join("") === edit.words.join("");
+/** One person's words from the first of their changes to the last; what the other one took away around them stays away. */
+function stretch(of, changes) {
+  const said = [];
+  let at = changes[0]?.start;
+  for (const { start, end, words: fresh } of changes) {
+    said.push(...of.slice(at, start), ...fresh);
+    at = end;
+  }
+  return said;
+}
 
-function together(edit, met, isOurs) {
-  if (!met.length || isSame(edit, met)) return edit.words;
-  const other = met.flatMap((one) => one.words);
-  const [first, second] = isOurs ? [edit.words, other] : [other, edit.words];
+function isSame(ours, others) {
+  const [one, other] = [ours, others].map((changes) => JSON.stringify(changes));
+  return one === other;
+}
+
+function together(first, second) {
   return first.length && second.length ? [...first, " ", ...second] : [...first, ...second];
+}
+
+/** As one text: where pieces of two texts meet, words stand one space apart. */
+function written(pieces) {
+  let text = "";
+  let last = "";
+  for (const piece of pieces) {
+    const [isSpace, wasSpace] = [piece, last].map((one) => SPACE.test(one));
+    if (isSpace && wasSpace) continue;
+    text += WORD.test(last) && WORD.test(piece) ? ` ${piece}` : piece;
+    last = piece;
+  }
+  return text;
 }

@@ -29,6 +29,26 @@ export class Drafts {
     }
   }
 
+  /** The text of this segment leaves with a form that another page answers. */
+  sendOff(segment, text) {
+    try {
+      sessionStorage.setItem(this.prefix, JSON.stringify({ segment, text }));
+    } catch {
+      // It is offered once more then.
+    }
+  }
+
+  /** On the next page of this tab: what was sent off is kept no longer if the page says that it is stored. */
+  arrive(isStored) {
+    try {
+      const { segment, text } = JSON.parse(sessionStorage.getItem(this.prefix)) ?? {};
+      sessionStorage.removeItem(this.prefix);
+      if (isStored && text !== undefined && this.all().get(segment)?.text === text) this.drop(segment);
+    } catch {
+      // Nothing was sent off.
+    }
+  }
+
   /** By segment: `{text, version, at}`. */
   all() {
     tidy(MOST);

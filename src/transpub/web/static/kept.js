@@ -15,8 +15,8 @@ export function offerKept(list, drafts, elsewhere) {
     const box = row?.querySelector("[data-box] > textarea");
     if (box && draft.text.trim() === storedOf(box).trim()) drafts.drop(id);
     else if (box) offer(row, box, draft, () => drafts.drop(id));
-    else if (!row && list.dataset.show === "all") tell(elsewhere, draft, () => drafts.drop(id));
-    else if (row) tell(row.querySelector("[data-piece='above']"), draft, () => drafts.drop(id));
+    else if (row) tellKept(row, draft, () => drafts.drop(id));
+    else if (list.dataset.show === "all") tell(elsewhere, "kept-gone", draft, () => drafts.drop(id));
   }
 }
 
@@ -39,8 +39,13 @@ function offer(row, box, draft, drop) {
   row.querySelector("[data-box]").before(shown);
 }
 
-function tell(place, draft, drop) {
-  const shown = kept("kept-gone", draft);
+/** In a row whose text cannot be changed: there is nothing to take it into. */
+export function tellKept(row, draft, drop) {
+  tell(row.querySelector("[data-piece='above']"), "kept-closed", draft, drop);
+}
+
+function tell(place, name, draft, drop) {
+  const shown = kept(name, draft);
   shown.querySelector("[data-kept-text]").textContent = draft.text;
   const away = button("drop-kept", () => {
     drop();

@@ -4,8 +4,8 @@
 // A letter stands for the key it is printed on, whatever the layout types there: on a Ukrainian keyboard the key of «S»
 // types «і».
 
-/** `press` is an element that is clicked, in the row worked on or else anywhere; `run` is a function of desk.js. The
- * words of a `label` are in the dialog, in the reader's language. */
+/** `press` is an element that is clicked: `inRow` in the row worked on and in no other one, else beside it. `run` is a
+ * function of desk.js. The words of a `label` are in the dialog, in the reader's language. */
 export const KEYS = [
   { key: "Ctrl+Enter", label: "confirm", run: "confirm" },
   { key: "Ctrl+S", label: "save", run: "save" },
@@ -16,11 +16,11 @@ export const KEYS = [
   { key: "Ctrl+3", label: "take-3", press: "[data-take-number='3']" },
   { key: "Ctrl+I", label: "copy-source", run: "copySource" },
   { key: "Ctrl+Shift+Space", label: "codes", run: "putCodesBack" },
-  { key: "Ctrl+D", label: "source-diff", press: "[data-source-diff]" },
+  { key: "Ctrl+D", label: "source-diff", press: "[data-source-diff]", inRow: true },
   { key: "Alt+K", label: "concordance", press: "[data-concordance]" },
   { key: "Ctrl+Shift+C", label: "comment", press: "[data-comment]" },
-  { key: "Ctrl+J", label: "join", press: "button[value='join']" },
-  { key: "Ctrl+Shift+J", label: "split", press: "button[value='split']" },
+  { key: "Ctrl+J", label: "join", press: "button[value='join']", inRow: true },
+  { key: "Ctrl+Shift+J", label: "split", press: "button[value='split']", inRow: true },
   { key: "Escape", label: "leave", run: "leave" },
   { key: "Ctrl+/", label: "keys", run: "keys" },
 ];

@@ -19,7 +19,9 @@ export function patch(row, html) {
   const form = row.querySelector("[data-segment-form]");
   const next = fresh.querySelector("[data-segment-form]");
   if (!next) {
+    const isInside = row.contains(document.activeElement);
     row.replaceWith(fresh);
+    if (isInside) fresh.querySelector(".segment-number a").focus({ preventScroll: true });
     return fresh;
   }
   const isHeld = row.querySelector(".segment-target").contains(document.activeElement);
@@ -32,11 +34,20 @@ export function patch(row, html) {
   }
   for (const piece of fresh.querySelectorAll("[data-piece]")) {
     const old = row.querySelector(`[data-piece="${piece.dataset.piece}"]`);
+    keepFolds(old, piece);
     if (!old.isEqualNode(piece)) old.replaceWith(piece);
   }
   // What was pressed may have gone with its piece.
   if (isHeld && document.activeElement === document.body) form.elements.text.focus({ preventScroll: true });
   return row;
+}
+
+/** What somebody has opened or closed stays so. */
+function keepFolds(old, fresh) {
+  for (const fold of old.querySelectorAll("details")) {
+    const same = fresh.querySelector(`details[class="${fold.className}"]`);
+    if (same) same.open = fold.open;
+  }
 }
 
 /** Where the source was revised meanwhile, the new one. */

@@ -19,8 +19,9 @@ function parsed(html) {
 }
 
 export class Pieces {
-  constructor(panel) {
+  constructor(panel, person) {
     this.panel = panel;
+    this.prefix = `${DRAFT}${person}.`;
     this.held = new Map();
     this.opened = new Set();
     panel.addEventListener("click", (event) => {
@@ -44,6 +45,12 @@ export class Pieces {
     return this.panel.contains(held) && held.matches("input, textarea");
   }
 
+  /** Whether what stands there is still another segment's. */
+  wait(isOther) {
+    this.panel.toggleAttribute("data-other", isOther);
+    this.panel.setAttribute("aria-busy", isOther);
+  }
+
   kept(key) {
     return this.held.get(key);
   }
@@ -59,13 +66,13 @@ export class Pieces {
   }
 
   draft(id, text) {
-    if (text) sessionStorage.setItem(DRAFT + id, text);
-    else sessionStorage.removeItem(DRAFT + id);
+    if (text) sessionStorage.setItem(this.prefix + id, text);
+    else sessionStorage.removeItem(this.prefix + id);
   }
 
   /** This comment is kept by the server; one begun meanwhile stays. */
   sent(id, text) {
-    if (sessionStorage.getItem(DRAFT + id) === text) this.draft(id, "");
+    if (sessionStorage.getItem(this.prefix + id) === text) this.draft(id, "");
   }
 
   /** All of it for the segment of this id. */
@@ -84,6 +91,7 @@ export class Pieces {
       if (fold) fold.open = true;
     }
     this.fill(fresh, id);
+    this.wait(false);
     this.panel.replaceChildren(fresh);
     this.enter(held);
   }
@@ -106,7 +114,10 @@ export class Pieces {
   /** Words about something that went wrong, where it was asked for. */
   tell(name, words) {
     const where = (name && piece(this.panel, name)) || this.panel;
-    where.querySelector("[data-went-wrong]")?.remove();
+    const before = where.querySelector("[data-went-wrong]");
+    // Said once: the same words again are left standing.
+    if (before?.textContent === words) return;
+    before?.remove();
     const told = document.createElement("p");
     told.className = "problem";
     told.setAttribute("role", "alert");
@@ -117,7 +128,7 @@ export class Pieces {
 
   fill(within, id) {
     const box = within.querySelector("[data-comment]");
-    const draft = sessionStorage.getItem(DRAFT + id);
+    const draft = sessionStorage.getItem(this.prefix + id);
     if (box && draft) {
       box.value = draft;
       box.closest("details").open = true;

@@ -2,6 +2,7 @@
 // out by it, and who closes the page is gone.
 
 const EVERY_MS = 15000;
+const NOBODY = { title: "", rows: {} };
 
 const place = document.querySelector("[data-presence]");
 let segment = "";
@@ -43,11 +44,11 @@ async function say() {
       body: new URLSearchParams({ segment }),
       headers: { Accept: "application/json" },
     });
-    if (answer.ok) show(await answer.json());
-    else if (answer.status === 401 || answer.status === 404) clearTimeout(timer);
+    if (answer.status === 404) clearTimeout(timer);
+    show(answer.ok ? await answer.json() : NOBODY);
   } catch {
     // The server cannot be asked just now; who was there is not known any more.
-    show({ title: "", rows: {} });
+    show(NOBODY);
   }
 }
 

@@ -20,19 +20,20 @@ class Preview {
     return !document.hidden && (this.frame.closest("details")?.open ?? true);
   }
 
+  /** Whether there is another text than before, which is said. */
   async look() {
     const headers = { Accept: "text/html", ...(this.etag && { "If-None-Match": this.etag }) };
     const answer = await fetch(this.frame.dataset.preview, { headers, cache: "no-store" });
-    // The log-in page instead of ours: the next click leads there, with the way back.
-    if (answer.redirected) return false;
-    if (answer.status === 304) return true;
-    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    // The log-in page instead of ours.
+    if (answer.redirected) throw new Error("expired");
+    if (answer.status === 304) return false;
+    if (!answer.ok) throw new Error("lost");
     const html = await answer.text();
     const first = !this.etag;
     this.etag = answer.headers.get("ETag") ?? "";
     this.put(html);
     if (!first) this.say(`${this.state?.dataset.updated} ${clockTime()}`);
-    return true;
+    return !first;
   }
 
   put(html) {
@@ -48,11 +49,12 @@ class Preview {
     for (;;) {
       if (this.seen) {
         try {
-          if (!(await this.look())) return;
+          const isNew = await this.look();
+          if (!isNew && this.pause > EVERY_MS) this.say("");
           this.pause = EVERY_MS;
-        } catch {
+        } catch (error) {
           this.pause = Math.min(this.pause * 2, SLOWEST_MS);
-          this.say(this.state?.dataset.lost);
+          this.say(this.state?.dataset[error.message === "expired" ? "expired" : "lost"]);
         }
       }
       await this.wait();

@@ -4,6 +4,7 @@
 import { draw } from "./chips.js";
 import { showConflict } from "./conflict.js";
 import { replaceText } from "./boxes.js";
+import { tellKept } from "./kept.js";
 import { patch, patchSource, showProblem, storedOf } from "./patching.js";
 import { clockTime } from "./times.js";
 import { word } from "./words.js";
@@ -30,10 +31,16 @@ export class Saving {
     this.retryTimer = 0;
   }
 
-  /** `sent` is a text the server has stored in its own spelling, `then` what is still to be done with the row. */
+  /** `sent` is a text the server has stored in its own spelling. `again` is what was asked for while the row was being
+   * sent, `unsent` what could not be asked: each what is to be done, `then`, with which `text`. */
   state(row) {
     if (!this.states.has(row.id)) this.states.set(row.id, { timer: 0, sent: null, again: null, unsent: null });
     return this.states.get(row.id);
+  }
+
+  /** What is still to be done with the row: only with the text it was asked for; any other one is saved, no more. */
+  pending(row, asked = this.state(row).unsent) {
+    return asked && boxOf(row)?.value === asked.text ? asked.then : "save";
   }
 
   isDirty(row) {
@@ -41,8 +48,15 @@ export class Saving {
     return Boolean(box) && box.value !== storedOf(box) && box.value !== this.state(row).sent;
   }
 
+  /** Where the page came with a refusal, but with no text that could be lost, nothing holds anybody. */
+  forgive() {
+    for (const row of this.list.querySelectorAll("[data-refused]")) {
+      if (boxOf(row) && !this.isDirty(row) && !row.querySelector(".theirs")) row.removeAttribute("data-refused");
+    }
+  }
+
   get unsaved() {
-    return [...this.list.querySelectorAll("[data-dirty], [data-sending], [data-refused]")];
+    return [...this.list.querySelectorAll("[data-dirty], [data-sending], [data-refused]")].filter(boxOf);
   }
 
   changed(box) {
@@ -68,7 +82,7 @@ export class Saving {
   saveByItself(row) {
     if (!this.isDirty(row) || this.isHeld(row)) return;
     if (row.hasAttribute("data-composing")) this.changed(boxOf(row));
-    else this.save(boxOf(row).form, "save", { quietly: true });
+    else this.save(boxOf(row).form, this.pending(row), { quietly: true });
   }
 
   leave(row) {
@@ -76,15 +90,23 @@ export class Saving {
     if (!box) return;
     this.saveByItself(row);
     if (this.isDirty(row) || box.value === storedOf(box)) return;
+    this.respelled(row, storedOf(box));
     box.value = storedOf(box);
     this.hooks.dress(row);
   }
 
-  /** Nothing of it is to be saved any more. */
+  /** The text that stands there gets another spelling: what was asked for with the one is asked for with the other. */
+  respelled(row, text) {
+    const { again, unsent } = this.state(row);
+    for (const asked of [again, unsent]) if (asked?.text === boxOf(row).value) asked.text = text;
+  }
+
+  /** Nothing typed is to be saved any more. What was asked for with the text that stands there is asked again. */
   settle(row) {
     clearTimeout(this.state(row).timer);
-    this.state(row).unsent = null;
     this.drafts.drop(row.dataset.id);
+    if (this.pending(row) !== "save") return;
+    this.state(row).unsent = null;
     row.removeAttribute("data-refused");
     row.querySelector("[data-piece='above'] .problem")?.remove();
     this.say(row, "");
@@ -92,8 +114,8 @@ export class Saving {
 
   /** Save all rows but the one of this id; whether each could be. */
   async settled(except) {
-    for (const row of this.list.querySelectorAll("[data-dirty], [data-refused]")) {
-      if (row.id !== except && !this.isHeld(row)) this.save(boxOf(row).form, this.state(row).unsent ?? "save");
+    for (const row of this.unsaved) {
+      if (row.id !== except && !this.isHeld(row) && !row.hasAttribute("data-sending")) this.save(boxOf(row).form, this.pending(row));
     }
     while (this.list.querySelector("[data-sending]")) await this.last;
     return !this.unsaved.some((row) => row.id !== except);
@@ -104,11 +126,11 @@ export class Saving {
     const row = form.closest("[data-segment]");
     const state = this.state(row);
     clearTimeout(state.timer);
+    const text = form.elements.text.value;
     if (row.hasAttribute("data-sending")) {
-      if (state.again?.then !== "confirm") state.again = { then, quietly };
+      if (state.again?.then !== "confirm" || then === "confirm") state.again = { then, quietly, text };
       return;
     }
-    const text = form.elements.text.value;
     if (text.length > this.longest) {
       this.refuse(row, "long", word("too-long", { most: this.longest, count: text.length }));
       return;
@@ -122,7 +144,6 @@ export class Saving {
   fieldsOf(form, then) {
     const fields = new URLSearchParams(new FormData(form));
     fields.set("then", then);
-    fields.set("person", this.list.dataset.person);
     return fields;
   }
 
@@ -131,15 +152,15 @@ export class Saving {
     for (const row of this.list.querySelectorAll("[data-dirty]")) {
       if (this.isHeld(row) || row.hasAttribute("data-sending")) continue;
       const { form } = boxOf(row);
-      const body = this.fieldsOf(form, "save");
+      const body = this.fieldsOf(form, this.pending(row));
       fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true }).catch(() => {});
     }
   }
 
   async send(sent) {
-    const { row, form, then } = sent;
+    const { row, form } = sent;
     let answer;
-    let body;
+    let body = {};
     try {
       answer = await fetch(form.action, {
         method: "POST",
@@ -147,20 +168,23 @@ export class Saving {
         headers: { Accept: "application/json" },
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
-      body = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+      if (answer.headers.get("content-type")?.includes("json")) body = await answer.json();
     } catch {
       answer = null;
     }
     row.removeAttribute("data-sending");
-    if (answer?.ok) this.stored(sent, body);
-    else if (!answer || [502, 503, 504].includes(answer.status)) this.postpone(row, then, "offline");
-    else if (answer.status === 401) this.postpone(row, then, "expired");
-    else if (body.code === "web.somebody_else") this.postpone(row, then, "other-person");
-    else if (answer.status >= 500) this.postpone(row, then, "failed");
+    const isStored = Boolean(answer?.ok && body.row);
+    if (isStored) this.stored(sent, body);
+    else if (!answer || [502, 503, 504].includes(answer.status)) this.postpone(sent, "offline");
+    else if (answer.status === 401) this.postpone(sent, "expired");
+    else if (body.code === "web.somebody_else") this.postpone(sent, "other-person");
+    // Also what says that all is well and brings no row: another machine on the way has answered.
+    else if (answer.ok || answer.status >= 500) this.postpone(sent, "failed");
     else this.notStored(sent, body);
     const { again } = this.state(row);
     this.state(row).again = null;
-    if (again && answer?.ok && row.isConnected) this.save(form, again.then, again);
+    const isAsked = again && (again.then !== "save" || this.isDirty(row));
+    if (isAsked && isStored && row.isConnected) this.save(form, this.pending(row, again), again);
   }
 
   stored({ row, form, then, quietly, text }, body) {
@@ -173,11 +197,15 @@ export class Saving {
     const shown = patch(row, body.row);
     if (shown === row) {
       if (box.value === text && REWRITES.test(then)) this.put(row, storedOf(box));
-      state.sent = text;
+      state.sent = REWRITES.test(then) ? null : text;
       row.toggleAttribute("data-dirty", this.isDirty(row));
       if (this.isDirty(row)) this.changed(box);
       else this.drafts.drop(row.dataset.id);
       if (!row.hasAttribute("data-current")) this.leave(row);
+    } else if (box.value === text) {
+      this.drafts.drop(row.dataset.id);
+    } else {
+      this.offerNewer(row, shown);
     }
     if (!this.isDirty(row)) this.say(shown, `${word("saved")} ${clockTime()}`);
     if (!quietly) this.hooks.announce(word(then === "confirm" ? "confirmed-one" : "saved-one", { number: row.dataset.segment }));
@@ -187,13 +215,23 @@ export class Saving {
   }
 
   put(row, text) {
+    this.respelled(row, text);
     if (row.contains(document.activeElement)) replaceText(boxOf(row), text);
     else boxOf(row).value = text;
     this.hooks.dress(row);
   }
 
-  notStored({ row, form }, body) {
+  /** `shown` stands in the row's place and cannot be written in: what was typed meanwhile is shown beside it. */
+  offerNewer(row, shown) {
+    const draft = { text: boxOf(row).value, at: Date.now() };
+    tellKept(shown, draft, () => this.drafts.drop(row.dataset.id));
+  }
+
+  notStored({ row, form, text }, body) {
     const box = form.elements.text;
+    const state = this.state(row);
+    state.unsent = null;
+    state.sent = null;
     if (!body.row) {
       this.refuse(row, "gone", body.detail ?? body.message ?? word("not-saved"));
       return;
@@ -201,33 +239,43 @@ export class Saving {
     const base = storedOf(box);
     const shown = patch(row, body.row);
     if (shown !== row) {
+      if (box.value !== text) this.offerNewer(row, shown);
       this.hooks.tell(shown, false);
       return;
     }
     patchSource(row, body.row);
     const isConflict = Boolean(row.querySelector("[data-theirs]"));
-    row.dataset.refused = isConflict ? "conflict" : "said";
     row.toggleAttribute("data-dirty", this.isDirty(row));
     if (isConflict) showConflict(row, base);
     draw(box);
-    this.say(row, word("not-saved"));
-    this.hooks.tell(row, false);
+    this.notSaved(row, isConflict ? "conflict" : "said");
   }
 
   /** What cannot be saved as it is: the text stays, the reason stands beside it. */
-  refuse(row, kind, message, logIn = false) {
-    row.dataset.refused = kind;
-    showProblem(row, message, logIn);
-    this.say(row, word("not-saved"));
+  refuse(row, kind, message) {
+    showProblem(row, message);
+    this.notSaved(row, kind);
+  }
+
+  /** Only a text can be lost: what else was refused is said, and that is all. */
+  notSaved(row, kind) {
+    const dirty = this.isDirty(row);
+    if (dirty) row.dataset.refused = kind;
+    else row.removeAttribute("data-refused");
+    this.say(row, dirty ? word("not-saved") : "");
     this.hooks.tell(row, false);
   }
 
   /** What could not be asked now is asked again by itself. */
-  postpone(row, then, kind) {
+  postpone(sent, kind) {
+    const { row } = sent;
     const state = this.state(row);
-    state.unsent = state.again?.then === "confirm" ? "confirm" : then;
-    this.refuse(row, kind, word(kind), ["expired", "other-person"].includes(kind));
+    const asked = [state.again, sent, state.unsent].find((one) => one?.then === "confirm") ?? sent;
+    state.unsent = { then: asked.then, text: asked.text };
+    row.dataset.refused = kind;
+    showProblem(row, word(kind), ["expired", "other-person"].includes(kind));
     this.say(row, word("kept-here"));
+    this.hooks.tell(row, false);
     this.retryTimer ||= setTimeout(() => this.retry(), this.retryMs);
   }
 
@@ -236,7 +284,7 @@ export class Saving {
     this.retryTimer = 0;
     const waiting = [...this.list.querySelectorAll("[data-refused]")].filter((row) => boxOf(row) && this.state(row).unsent);
     if (waiting.length) this.retryMs = Math.min(this.retryMs * 2, SLOWEST_RETRY_MS);
-    for (const row of waiting) this.save(boxOf(row).form, this.state(row).unsent, { quietly: true });
+    for (const row of waiting) this.save(boxOf(row).form, this.pending(row), { quietly: true });
   }
 
   say(row, words) {
