@@ -46,7 +46,7 @@ class DeskNameTooLong(TranspubError):
 class NothingToRepair(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.nothing_to_repair"
-    text = N_("No word of this text can be put right by itself. Write it anew.")
+    text = N_("This cannot be put right at one click. Change the text by hand, then save it.")
 
 
 class NothingToUndo(TranspubError):

@@ -11,7 +11,7 @@ from transpub.articles.diff import Change, word_diff
 from transpub.articles.recutting import word_starts
 from transpub.core.i18n import LazyText
 from transpub.translations.checks import Finding
-from transpub.translations.checks.repairs import Repair, repair
+from transpub.translations.checks.repairs import may_repair
 from transpub.translations.engine import ModelKind
 from transpub.translations.guard import GUARD_REASON_NAMES, GuardReason
 from transpub.translations.models import Segment, SegmentState
@@ -144,9 +144,9 @@ class Row:
         """Whether the machine may write over it."""
         return self.mark not in (Mark.EDITED, Mark.CONFIRMED)
 
-    def repair(self, finding: Finding) -> Repair | None:
-        """How a finding can be put right at one click."""
-        return repair(finding.check, pair_of(self.segment))
+    def may_repair(self, finding: Finding) -> bool:
+        """Whether a finding can be put right at one click."""
+        return may_repair(finding.check, pair_of(self.segment))
 
     @property
     def version(self) -> int:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from transpub.articles.codes import code_numbers
 from transpub.translations.checks import check_segment
 from transpub.translations.checks.pair import Pair
-from transpub.translations.checks.repairs import repair
+from transpub.translations.checks.repairs import may_repair, repair
 from transpub.translations.polish import is_same_but_polish
 from transpub.translations.typography import NBSP
 
@@ -208,11 +208,37 @@ def test_after_a_repair_its_check_is_silent_and_no_other_begins(data: st.DataObj
         if text is None:
             continue
         after = checks(source, text, language)
+        assert may_repair(check, Pair(source, target, "paragraph", "en", language))
         assert check in before
         assert check not in after
         assert after <= before
         assert code_numbers(text) == code_numbers(target)
         assert mended(check, source, text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "target"),
+    [
+        ("mixed_alphabet", "Міст — це стiна i рiка."),
+        ("double_space", "Зерно вже у порту."),
+        ("typography", "Зерно «вже» у порту."),
+        ("end_punctuation", "Зерно вже у порту."),
+        ("glossary_missing", "Зерно вже у порту"),
+    ],
+)
+def test_no_repair_is_offered_where_none_helps(check: str, target: str) -> None:
+    offered = may_repair(check, Pair("The grain is in port.", target, "paragraph", "en", "uk"))
+    assert offered is (check == "mixed_alphabet")
+
+
+def test_a_page_of_findings_is_offered_its_repairs_in_no_time() -> None:
+    began = time.process_time()
+    for number in range(300):
+        target = f"Вони везли  45,000 тонн зерна до порту, сказав міністр {number}"
+        pair = Pair("They carried 45,000 tonnes of grain, he said.", target, "paragraph", "en", "uk")
+        assert may_repair("number_format", pair)
+        assert may_repair("double_space", pair)
+    assert time.process_time() - began < 0.6
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,17 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transpub.articles.codes import code_numbers
-from transpub.translations.polish import is_same_but_polish, with_own_letters, with_typography
+from transpub.translations.polish import (
+    is_same_but_polish,
+    with_own_letters,
+    with_single_spaces,
+    with_typography,
+    without_edge_space,
+)
 from transpub.translations.typography import NBSP, applied, typeset, typography
 
 
@@ -110,6 +116,46 @@ def test_machine_text_that_was_only_polished_is_still_the_machines() -> None:
     assert is_same_but_polish('«Мрія» — це "літак"', "«Мрiя» - це «літак»", "uk")
     assert not is_same_but_polish("Мрія — це літак", "Мрія — це великий літак", "uk")
     assert not is_same_but_polish("Так, це літак", "Так це літак", "uk")
+
+
+# All that polish looks at: marks, dashes, spaces, number signs, grouped thousands, mixed letters, codes.
+TOUCHY = st.lists(
+    st.sampled_from(
+        [
+            *("No.", "Nº", "N°", "№", "Nr.", "12 345", "1,234,567", "12345 грн", "ст.", "м."),
+            *('"', "«", "»", "“", "'", "-", "--", "—", " ", "  ", NBSP, ".", ","),
+            *("Київ", "Кyїв", "mixеd", "i", "а", "слово", "<1>", "</1>", "<2/>"),
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+def polished(text: str, language: str) -> str:
+    spaced = without_edge_space(with_single_spaces(text))
+    return with_typography(with_own_letters("", spaced, language), language)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TOUCHY, st.sampled_from(["uk", "ru", "de"]))
+def test_what_polish_leaves_of_a_text_is_told_for_the_same_text(text: str, language: str) -> None:
+    """The short way to the answer gives no other answer than polishing both."""
+    for other in (
+        with_typography(text, language),
+        with_own_letters("", text, language),
+        with_single_spaces(text),
+        without_edge_space(text),
+        polished(text, language),
+    ):
+        assert is_same_but_polish(text, other, language) == (polished(text, language) == polished(other, language))
+
+
+def test_a_long_article_is_compared_with_its_machine_text_in_no_time() -> None:
+    sentence = "Сьогодні міністр сказав, що страховики чекали рішення уряду про зерновий коридор з Одеси. " * 2
+    began = time.process_time()
+    for number in range(2_000):
+        assert not is_same_but_polish(f"{sentence}{number} змінено", f"{sentence}{number} слово", "uk")
+    assert time.process_time() - began < 0.5
 
 
 def test_many_handles_among_many_changes_take_linear_time() -> None:

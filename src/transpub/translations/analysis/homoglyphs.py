@@ -7,6 +7,7 @@ from transpub.translations.analysis.alphabets import Word, alphabets, base_langu
 # Pairs that no common typeface tells apart (a subset of Unicode's confusables, UTS #39).
 _LATIN = "aceëiïjopsxyABCEËHIÏJKMOPSTXY"
 _CYRILLIC = "асеёіїјорѕхуАВСЕЁНІЇЈКМОРЅТХУ"
+TWINS = frozenset(_LATIN + _CYRILLIC)
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 # Letters of those that a Russian or Ukrainian word never has; in the other language's words they stay a riddle.

@@ -2,13 +2,13 @@
 stored is `polishing`'s business."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transpub.translations.analysis.endings import with_ending
 from transpub.translations.analysis.number_format import respelt
 from transpub.translations.analysis.putting_back import handle_back, placeholder_back, url_back
-from transpub.translations.checks import check_segment
-from transpub.translations.checks.pair import Pair
+from transpub.translations.checks import check_segment, kept, marks, wording
+from transpub.translations.checks.pair import Check, Pair
 from transpub.translations.marking import rewritten
 from transpub.translations.polish import (
     with_own_letters,
@@ -29,16 +29,42 @@ class Repair:
     keeps_words: bool
 
 
+@dataclass(frozen=True)
+class _Mend:
+    """The check that makes the finding, and the text it would be silent on."""
+
+    check: Check
+    text: Callable[[Pair], str]
+
+
 def repair(check: str, pair: Pair) -> Repair | None:
     """How the finding of a check can be put right; None where that needs a person.
 
     It is offered only where the check speaks, is silent afterwards, and no other one has begun to speak.
     """
-    mend = _MENDS.get(check)
-    text = mend(pair) if mend else pair.coded_target
-    if text == pair.coded_target or not _is_better(check, pair, text):
+    text = _mended(check, pair)
+    if text is None or not _is_better(check, pair, text):
         return None
     return Repair(check, text, check in _KEEPS_WORDS)
+
+
+def may_repair(check: str, pair: Pair) -> bool:
+    """Whether there is a repair to offer where the check speaks: it is another text, and the check is silent on it.
+
+    For pages with hundreds of findings. Whether another check begins to speak, which is rare and takes ten times
+    as long to tell, `repair` says when somebody wants it.
+    """
+    text = _mended(check, pair)
+    return text is not None and not any(
+        found.check == check for found in _MENDS[check].check(replace(pair, coded_target=text))
+    )
+
+
+def _mended(check: str, pair: Pair) -> str | None:
+    """The text put right, None where that changes nothing."""
+    mend = _MENDS.get(check)
+    text = mend.text(pair) if mend else pair.coded_target
+    return None if text == pair.coded_target else text
 
 
 def _letters(pair: Pair) -> str:
@@ -71,17 +97,17 @@ def _rewritten(pair: Pair, mend: Callable[[str], str | None]) -> str:
     return rewritten(pair.coded_target, lambda text: mend(text) or text)
 
 
-_MENDS: Mapping[str, Callable[[Pair], str]] = {
-    "mixed_alphabet": _letters,
-    "double_space": lambda pair: with_single_spaces(pair.coded_target),
-    "whitespace_edge": lambda pair: without_edge_space(pair.coded_target),
-    "typography": _typography,
-    "quote_unbalanced": _typography,
-    "number_format": _numbers,
-    "end_punctuation": _ending,
-    "placeholder": _put_back(placeholder_back),
-    "url_mismatch": _put_back(url_back),
-    "handle_mismatch": _put_back(handle_back),
+_MENDS: Mapping[str, _Mend] = {
+    "mixed_alphabet": _Mend(wording.mixed_alphabet, _letters),
+    "double_space": _Mend(marks.double_space, lambda pair: with_single_spaces(pair.coded_target)),
+    "whitespace_edge": _Mend(marks.whitespace_edge, lambda pair: without_edge_space(pair.coded_target)),
+    "typography": _Mend(marks.usual_typography, _typography),
+    "quote_unbalanced": _Mend(marks.quotes, _typography),
+    "number_format": _Mend(marks.number_format, _numbers),
+    "end_punctuation": _Mend(marks.end_punctuation, _ending),
+    "placeholder": _Mend(kept.placeholder, _put_back(placeholder_back)),
+    "url_mismatch": _Mend(kept.url_mismatch, _put_back(url_back)),
+    "handle_mismatch": _Mend(kept.handle_mismatch, _put_back(handle_back)),
 }
 _KEEPS_WORDS = frozenset({"mixed_alphabet", "double_space", "whitespace_edge", "typography", "quote_unbalanced"})
 
