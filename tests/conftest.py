@@ -3,6 +3,7 @@
 A migrated SQLite file is copied (0.8 ms), a migrated PostgreSQL database is cloned: commits are real, tests apart.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -98,19 +100,91 @@ def new_sqlite(sqlite_template: Path, tmp_path: Path) -> NewUrl:
     return make
 
 
-@pytest.fixture
-def new_postgres(request: pytest.FixtureRequest) -> NewUrl:
-    def make() -> str:
-        template: sa.URL = request.getfixturevalue("postgres_template")
-        name = f"t_{uuid.uuid4().hex}"
-        admin = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            # Not dropped: the whole server is thrown away at the end.
-            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_transpub")
-        admin.dispose()
-        return template.set(database=name).render_as_string(hide_password=False)
+class LentDatabases:
+    """Migrated databases of one server. One that was given back is emptied and lent again: to make and in the end to
+    delete some hundred files for each test took longer than most tests."""
 
-    return make
+    _EMPTY = """
+        DO $$ DECLARE name text; BEGIN
+            SET LOCAL session_replication_role = replica;
+            SET LOCAL lock_timeout = '2s';
+            FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+                EXECUTE 'DELETE FROM ' || quote_ident(name);
+            END LOOP;
+            FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+                PERFORM setval(name::regclass, 1, false);
+            END LOOP;
+        END $$"""
+
+    def __init__(self, template: sa.URL) -> None:
+        self._template = template
+        self._free: list[str] = []
+        self._admin = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with self._connection(template.database) as connection:
+            tables = sa.inspect(connection).get_table_names()
+            filled = {name: self._rows(connection, name) for name in tables}
+        self._first_rows = {name: rows for name, rows in filled.items() if rows}
+
+    def lend(self) -> str:
+        if self._free:
+            return self._free.pop()
+        name = f"t_{uuid.uuid4().hex}"
+        with self._admin.connect() as connection:
+            # Never dropped: the whole server is thrown away at the end.
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {self._template.database}")
+        return name
+
+    def take_back(self, name: str) -> None:
+        """Emptied but for the rows that migrations wrote. One at another migration is not lent again."""
+        with self._connection(name) as connection, connection.begin():
+            if self._rows(connection, "alembic_version") != self._first_rows["alembic_version"]:
+                return
+            connection.exec_driver_sql(self._EMPTY)
+            for table, rows in self._first_rows.items():
+                into = f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, CAST(:rows AS json))"
+                connection.execute(sa.text(into), {"rows": json.dumps(rows)})
+        self._free.append(name)
+
+    def url(self, name: str) -> str:
+        return self._template.set(database=name).render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        self._admin.dispose()
+
+    @contextmanager
+    def _connection(self, name: str | None) -> Iterator[sa.Connection]:
+        engine = sa.create_engine(self._template.set(database=name), poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            yield connection
+
+    def _rows(self, connection: sa.Connection, table: str) -> Any:
+        return connection.scalar(sa.text(f"SELECT json_agg(row) FROM {table} AS row"))
+
+
+@pytest.fixture(scope="session")
+def lent_databases(postgres_template: sa.URL) -> Iterator[LentDatabases]:
+    lent = LentDatabases(postgres_template)
+    yield lent
+    lent.close()
+
+
+@pytest.fixture
+def new_postgres(request: pytest.FixtureRequest) -> Iterator[NewUrl]:
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(lent().lend())
+        return lent().url(made[-1])
+
+    def lent() -> LentDatabases:
+        # Asked for late: a test on SQLite alone starts no server.
+        return request.getfixturevalue("lent_databases")
+
+    yield make
+    # A process of a slow test may still be writing while it dies.
+    if request.node.get_closest_marker("slow") is None:
+        for name in made:
+            lent().take_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
