@@ -101,8 +101,8 @@ def new_sqlite(sqlite_template: Path, tmp_path: Path) -> NewUrl:
 
 
 class LentDatabases:
-    """Migrated databases of one server. One that was given back is emptied and lent again: to make and in the end to
-    delete some hundred files for each test took longer than most tests."""
+    """Migrated databases of one server. One that was given back is emptied and lent again: to make some hundred
+    files for each test, and to delete them in the end, took longer than most tests."""
 
     _EMPTY = """
         DO $$ DECLARE name text; BEGIN
@@ -141,8 +141,9 @@ class LentDatabases:
                 return
             connection.exec_driver_sql(self._EMPTY)
             for table, rows in self._first_rows.items():
-                into = f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, CAST(:rows AS json))"
-                connection.execute(sa.text(into), {"rows": json.dumps(rows)})
+                recordset = f"json_populate_recordset(NULL::{table}, CAST(:rows AS json))"
+                insert = sa.text(f"INSERT INTO {table} SELECT * FROM {recordset}")
+                connection.execute(insert, {"rows": json.dumps(rows)})
         self._free.append(name)
 
     def url(self, name: str) -> str:
