@@ -236,7 +236,7 @@ def waiting(session: Session, endpoint_ids: Sequence[uuid.UUID]) -> dict[uuid.UU
         .where(WebhookMessage.state == MessageState.PENDING, WebhookMessage.endpoint_id.in_(endpoint_ids))
         .group_by(WebhookMessage.endpoint_id)
     )
-    return dict.fromkeys(endpoint_ids, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(endpoint_ids, 0) | dict(rows.all())
 
 
 def _require_new(url: str, present: Iterable[WebhookEndpoint]) -> None:

@@ -55,7 +55,8 @@ def retry_after(header: str | None, moment: datetime) -> timedelta | None:
         return timedelta(seconds=int(text))
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+        # A date without a zone is in UTC, as HTTP's all are.
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)) - moment
+    except (ValueError, OverflowError, IndexError):
+        # The standard library's reader stumbles over years and zones beyond what a date can hold.
         return None
-    # A date without a zone is in UTC, as HTTP's all are.
-    return (date if date.tzinfo else date.replace(tzinfo=UTC)) - moment
