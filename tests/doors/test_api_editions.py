@@ -161,9 +161,28 @@ def test_a_kill_tells_who_saw_less_than_there_is(as_role, do, look, article_id):
 def test_who_has_a_copy_is_told_as_far_as_known(do, look, partner, partner_client):
     partner_client("ru", name="Russian only")
     do("uk/publish").raise_for_status()
-    assert look()["partners"] == [{"name": "Odesa Daily", "told": False}]
+    assert look()["partners"] == [{"name": "Odesa Daily", "told": False, "former": False}]
     partner.get("/content/v1/changes").raise_for_status()
-    assert look()["partners"] == [{"name": "Odesa Daily", "told": True}]
+    assert look()["partners"] == [{"name": "Odesa Daily", "told": True, "former": False}]
+
+
+def test_partners_are_shown_to_publishers_only(as_role, do, partner, article_id):
+    do("uk/publish").raise_for_status()
+    seen = as_role("translator").get(f"/api/v1/articles/{article_id}/editions/uk").json()
+    assert (seen["standing"], seen["partners"]) == ("live", [])
+
+
+def test_an_embargo_that_nobody_saw_is_in_nobodys_step(as_role, do, look, article_id):
+    publisher, path = as_role("publisher"), f"/api/v1/articles/{article_id}/embargo"
+    until = (now() + HOUR).isoformat()
+    assert look()["article_embargo"] is None
+    publisher.put(path, json={"until": until, "previous_article_embargo": None}).raise_for_status()
+    code = "publishing.embargo_changed_meanwhile"
+    problem(do("uk/publish", previous_article_embargo=None), 409, code)
+    problem(publisher.put(path, json={"until": None, "previous_article_embargo": None}), 409, code)
+    assert do("uk/publish", previous_article_embargo=look()["article_embargo"]).json()["state"] == "scheduled"
+    # Who says nothing of it writes over whatever is there.
+    publisher.put(path, json={"until": None}).raise_for_status()
 
 
 def test_any_edition_can_be_read(as_role, do, article_id):

@@ -2,6 +2,7 @@
 at once; consequences are said before, what happened after."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from tests import newsroom
 from tests.doors.web_site import Visit, added, form, forms, has_form, words
 from tests.rooms.published import approve_anew
 from transpub.core.clock import moved, now
-from transpub.publishing import lists, queries, service
+from transpub.publishing import lists, partners, queries, service
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.lists import Listing
 
@@ -159,6 +160,121 @@ def test_a_time_that_is_none_is_said_and_what_was_typed_stays(at_desk, address, 
     assert 'role="alert"' in answer.text
 
 
+def test_a_time_that_was_typed_is_never_passed_over(at_desk, address, database, approved):
+    """Enter in the field presses the first button, which publishes at once."""
+    page = at_desk.send(form(at_desk.get(address), "/publish"), do="publish", at=typed(now() + 3 * HOUR))
+    assert page.status_code == 422
+    assert "Nothing was published: a time is filled in." in words(page)
+    assert 'aria-describedby="problem-publish"' in page.text
+    assert live(database, approved) == []
+    scheduled = at_desk.send(form(page, "/publish"), do="schedule")
+    assert "Edition 1 is frozen and waits." in words(scheduled)
+
+
+def test_no_time_is_said_in_words_of_its_own(at_desk, address):
+    page = at_desk.send(form(at_desk.get(address), "/publish"), do="schedule", at="")
+    assert "Choose when it goes live." in words(page)
+    (field,) = re.findall(r'<input id="at"[^>]*>', page.text)
+    assert 'aria-invalid="true"' in field
+
+
+def test_an_embargo_is_lifted_by_its_own_button_alone(at_desk, address, database, approved):
+    at, until = now() + HOUR, now() + 3 * HOUR
+    page = at_desk.send(form(at_desk.get(address), "/publish"), do="schedule", at=typed(at))
+    page = at_desk.send(form(page, "/embargo"), do="set", embargo=typed(until))
+    held = form(page, "/embargo")
+    assert held.value("embargo") == typed(until)
+    refused = at_desk.send(held, do="set", embargo="")
+    assert refused.status_code == 422
+    assert "Choose when the embargo ends." in words(refused)
+    with moved(2 * HOUR):
+        publish_due(database)
+    assert live(database, approved) == []
+    assert "The embargo is lifted." in words(at_desk.send(form(at_desk.get(address), "/embargo"), do="lift"))
+    with moved(2 * HOUR):
+        publish_due(database)
+    assert live(database, approved) == ["uk"]
+
+
+def test_a_page_that_shows_another_embargo_than_there_is_does_nothing(at_desk, address, approved, database):
+    path = f"/articles/{approved.article.id}/embargo"
+    stale, stale_embargo = form(at_desk.get(address), "/publish"), form(at_desk.get(path), "/embargo")
+    until = now() + 3 * HOUR
+    at_desk.send(form(at_desk.get(path), "/embargo"), embargo=typed(until))
+    chosen = at_desk.get("/publish/chosen", params={"item": [f"{approved.article.id} uk"]})
+    for answer in (at_desk.send(stale, do="publish"), at_desk.send(stale_embargo, embargo=typed(until + HOUR))):
+        assert answer.status_code == 409
+        assert "the embargo of the article was changed since you looked (Publisher)" in words(answer)
+    lift = next(entry for entry in forms(at_desk.get(path)) if ("lift", "1") in entry.fields)
+    at_desk.send(lift)
+    several = at_desk.send(form(chosen, "/publish/chosen"))
+    assert "the embargo of the article was changed since you looked" in words(several)
+    assert live(database, approved) == []
+
+
+def test_an_embargo_of_yesterday_is_told_nowhere(at_desk, address, approved):
+    article = f"/articles/{approved.article.id}"
+    at_desk.send(form(at_desk.get(f"{article}/embargo"), "/embargo"), embargo=typed(now() + HOUR))
+    pages = (article, address, f"{article}/embargo")
+    told = ("The whole article is under embargo until", "goes live when the embargo ends", "Lift the embargo")
+    assert all(any(said in words(at_desk.get(page)) for said in told) for page in pages)
+    # Log-ins last for days.
+    with moved(2 * HOUR):
+        for page in (*pages, f"/publish/chosen?item={approved.article.id}+uk"):
+            answer = at_desk.get(page)
+            assert answer.status_code == 200
+            assert not any(said in words(answer) for said in told), page
+
+
+def test_what_waits_alone_is_cancelled_in_all_languages_at_once(at_desk, address, approved, database):
+    at_desk.send(form(at_desk.get(address), "/publish"), do="schedule", at=typed(now() + HOUR))
+    path = f"/articles/{approved.article.id}/kill"
+    assert f'href="{path}"' in at_desk.get(address).text
+    page = at_desk.get(path)
+    assert "1 scheduled edition is cancelled: Ukrainian." in words(page)
+    assert "Partners know nothing of it and are told nothing." in words(page)
+    answer = at_desk.send(form(page, "/kill"), explanation="")
+    assert "Everything that was scheduled is cancelled." in words(answer)
+    with moved(2 * HOUR):
+        publish_due(database)
+    assert live(database, approved) == []
+
+
+def test_a_text_sent_back_is_told_before_its_edition_goes_out(at_desk, address, approved, database, desk):
+    at_desk.send(form(at_desk.get(address), "/publish"), do="schedule", at=typed(now() + HOUR))
+    assert "text sent back since" not in words(at_desk.get("/publish?list=scheduled"))
+    newsroom.act(database, desk.reviewer, approved.translations[0].id, newsroom.Action.SEND_BACK, note="Ще раз.")
+    assert "text sent back since" in words(at_desk.get("/publish?list=scheduled"))
+    assert "The translation was sent back after this edition was frozen." in words(at_desk.get(address))
+
+
+def test_who_lost_a_language_and_holds_a_copy_is_named(
+    visit, at_desk, out, address, database, desk, partner_client
+):
+    partner = partner_client(name="Odesa Daily")
+    out("uk")
+    partner.get("/content/v1/changes").raise_for_status()
+    with database.unit_of_work() as session:
+        found = partners.by_name(session, "Odesa Daily")
+        partners.set_languages(session, desk.admin, found.id, ["ru"])
+    page = words(at_desk.get(address))
+    assert "No partner may read it now." in page
+    assert "They are not told; write to them: Odesa Daily – has fetched Ukrainian" in page
+    told = words(visit("admin").get(f"/partners/{found.id}"))
+    assert "Odesa Daily holds copies in languages it may read no longer." in told
+    assert "Ukrainian: 1 live text" in told
+
+
+def test_an_edition_has_a_heading_and_is_compared_however_many_came_after(at_desk, out, anew, address, monkeypatch):
+    out("uk")
+    anew(" інакше")
+    out("uk")
+    monkeypatch.setattr("transpub.web.publication._EDITIONS", 1)
+    page = at_desk.get(address + "/2")
+    assert "<h1>Edition 2</h1>" in page.text
+    assert "What changed from edition 1" in words(page)
+
+
 def test_a_withdrawal_says_what_stays_needs_a_reason_and_can_be_taken_back(
     at_desk, out, address, database, approved
 ):
@@ -212,9 +328,11 @@ def test_a_stale_tab_and_a_form_posted_twice_are_said_and_harmless(at_desk, out,
     first = at_desk.send(form(stale, "/withdraw"), explanation="Wrong.")
     assert first.status_code == 200
     twice = at_desk.send(form(stale, "/withdraw"), explanation="Wrong.")
-    assert twice.status_code == 409
+    assert "Withdrawn." in words(twice)
+    other = at_desk.send(form(stale, "/withdraw"), explanation="Wrong again.")
+    assert other.status_code == 409
     assert "something else was done here since you looked. Now it is withdrawn (edition 1, Publisher)" in words(
-        twice
+        other
     )
     anew(" інакше")
     page = at_desk.get(address)

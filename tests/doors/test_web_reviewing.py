@@ -169,6 +169,41 @@ def test_a_text_nobody_read_is_not_approved(visit, database, desk, waiting, path
     assert said(database, waiting) == {("Не загубити.", False, True)}
 
 
+@pytest.mark.parametrize("then", ["comment", "page:2", "resolve", ""])
+def test_what_changed_is_told_until_a_decision_however_the_page_comes_back(
+    visit, database, desk, waiting, path, then
+):
+    with database.unit_of_work() as session:
+        other = comments.add(session, desk.editor, waiting, "Так?")
+    reviewer = visit("reviewer")
+    opened = form(reviewer.get(path), path)
+    row = segments(database, waiting)[2]
+    save(database, desk.translator, row, f"{row.target} Додано.")
+    verb = f"resolve:{other.id}" if then == "resolve" else then
+    for _ in range(2):
+        page = reviewer.send(opened, then=verb, **{note(row): "Чому?"})
+        assert "1 segment has changed since you opened the page." in words(page)
+        opened = form(page, path)
+    refused = reviewer.send(opened, then="approve", word="Решту відповімо потім.", acknowledge="1")
+    assert refused.status_code == 409
+    assert "1 segment has changed since you opened the page." in words(refused)
+    reviewer.send(form(refused, path), then="approve", word="Решту відповімо потім.", acknowledge="1")
+    assert state(database, waiting) == State.APPROVED
+
+
+def test_notes_leave_the_reader_on_the_page_of_the_text(visit, database, desk, waiting, path, monkeypatch):
+    monkeypatch.setattr("transpub.web.reviewing.PER_PAGE", 3)
+    reviewer = visit("reviewer")
+    second = reviewer.get(path, params={"page": 2})
+    row = segments(database, waiting)[4]
+    answer = reviewer.send(form(second, "review?page=2"), then="comment", **{note(row): "Чому?"})
+    assert "Your notes stand beside the text now." in words(answer)
+    assert "Page 2 of 3" in words(answer)
+    for beyond in (4, 0, 99999):
+        assert reviewer.get(path, params={"page": beyond}).status_code == 200
+        assert reviewer.send(form(answer, "review?page=2"), then=f"page:{beyond}").status_code == 200
+
+
 def test_a_form_without_a_stamp_has_read_nothing(visit, database, waiting, path):
     answer = visit("reviewer").post(path, {"then": "approve", "seen": "nonsense"})
     assert answer.status_code == 409

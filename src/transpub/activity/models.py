@@ -20,6 +20,7 @@ class Activity(Model):
         Index("ix_activity_actor_id_id", "actor_id", "id"),
         Index("ix_activity_actor_id_article_id", "actor_id", "article_id"),
         Index("ix_activity_verb_id", "verb", "id"),
+        Index("ix_activity_object_type_id", "object_type", "id"),
     )
 
     # SQLite numbers rows only for a column declared INTEGER.

@@ -13,6 +13,7 @@ from transpub.publishing.models import Edition
 from transpub.publishing.overview import Overview
 from transpub.publishing.reach import Reached
 from transpub.publishing.service import Seen
+from transpub.publishing.situation import embargo_mark
 from transpub.publishing.steps import STEP_NAMES, Decision, Step
 
 SeenVersion = Annotated[
@@ -30,15 +31,31 @@ SeenText = Annotated[
         description="The `text` you saw. 409 if another text is approved by now; without it nothing is compared.",
     ),
 ]
+SeenEmbargo = Annotated[
+    AwareDatetime | None,
+    Field(
+        description="The `article_embargo` you saw, null for none. 409 if it was changed since; without this field "
+        "nothing is compared."
+    ),
+]
 EditorialNote = Annotated[NoteText, Field(description="Shown to readers and partners.")]
 Time = Annotated[AwareDatetime, Field(description="With its offset: 2026-05-12T06:00:00+03:00.")]
 
 
-class SeenIn(In):
+class EmbargoSeenIn(In):
+    previous_article_embargo: SeenEmbargo = None
+
+    def embargo_seen(self) -> str | None:
+        """None where the field was left out; null says that no embargo was seen."""
+        said = "previous_article_embargo" in self.model_fields_set
+        return embargo_mark(self.previous_article_embargo) if said else None
+
+
+class SeenIn(EmbargoSeenIn):
     previous_version: SeenVersion = None
 
     def seen(self) -> Seen:
-        return Seen(self.previous_version)
+        return Seen(self.previous_version, embargo=self.embargo_seen())
 
 
 class PublishIn(SeenIn):
@@ -47,7 +64,7 @@ class PublishIn(SeenIn):
     text: SeenText = None
 
     def seen(self) -> Seen:
-        return Seen(self.previous_version, self.text)
+        return Seen(self.previous_version, self.text, self.embargo_seen())
 
 
 class CorrectIn(PublishIn):
@@ -74,7 +91,7 @@ class EmbargoIn(SeenIn):
     until: Time | None = Field(description="null lifts the embargo.")
 
 
-class ArticleEmbargoIn(In):
+class ArticleEmbargoIn(EmbargoSeenIn):
     until: Time | None = Field(description="null lifts the embargo.")
 
 
@@ -147,21 +164,25 @@ class StepOut(Out):
 
 
 class PartnerReachedOut(Out):
-    """`told`: it has fetched the change that published what is out now."""
+    """`told`: it has fetched the change that published what is out now. `former`: it did so while it might read the
+    language, and is not told what becomes of it."""
 
     name: str
     told: bool
+    former: bool
 
 
 class PublicationOut(Out):
-    """Where the publication of one language stands. `version` and `text` go into the step you take next; `text` is
-    null while nothing is approved. `due_at` is when what waits goes live."""
+    """Where the publication of one language stands. `version`, `text` and `article_embargo` go into the step you
+    take next; `text` is null while nothing is approved. `due_at` is when what waits goes live. `partners` are shown
+    to publishers only."""
 
     article_id: uuid.UUID
     language: str
     standing: str
     version: int
     text: str | None
+    article_embargo: datetime | None
     current: EditionOut | None
     waiting: EditionOut | None
     due_at: datetime | None
@@ -177,11 +198,15 @@ class PublicationOut(Out):
             standing=found.standing.value,
             version=found.version,
             text=seen.text.content_hash if seen.text else None,
+            article_embargo=found.article.embargo_until,
             current=EditionOut.of(found.current) if found.current else None,
             waiting=EditionOut.of(found.waiting) if found.waiting else None,
             due_at=found.due_at,
             actions=[StepOut.of(decision, locale) for decision in seen.decisions.values()],
-            partners=[PartnerReachedOut(name=partner.name, told=bool(partner.told)) for partner in partners],
+            partners=[
+                PartnerReachedOut(name=partner.name, told=bool(partner.told), former=bool(partner.former))
+                for partner in partners
+            ],
         )
 
 

@@ -44,17 +44,7 @@ def publish(
 ) -> EditionOut:
     """Publish the approved text, the source's newest revision for the source language. Repeating it for a text that
     is live already changes nothing. Under an embargo the edition is `scheduled` until that ends."""
-    asked = body or PublishIn()
-    made = service.publish(
-        session,
-        user,
-        article_id,
-        parse_tag(language),
-        note=asked.note,
-        embargo_until=asked.embargo_until,
-        seen=asked.seen(),
-    )
-    return EditionOut.of(made)
+    return _published(session, user, article_id, language, Step.PUBLISH, body or PublishIn())
 
 
 @router.post("/editions/{language}/correct")
@@ -62,7 +52,7 @@ def correct(
     article_id: uuid.UUID, language: LanguageTag, body: CorrectIn, user: CurrentUser, session: WriteSession
 ) -> EditionOut:
     """Publish the approved text as a correction of what is live; the note is shown to readers."""
-    return _special(session, user, article_id, language, Step.CORRECT, body)
+    return _published(session, user, article_id, language, Step.CORRECT, body)
 
 
 @router.post("/editions/{language}/minor")
@@ -70,7 +60,7 @@ def minor(
     article_id: uuid.UUID, language: LanguageTag, body: PublishIn, user: CurrentUser, session: WriteSession
 ) -> EditionOut:
     """Publish the approved text as a change that means nothing to most readers; partners are told so."""
-    return _special(session, user, article_id, language, Step.MINOR, body)
+    return _published(session, user, article_id, language, Step.MINOR, body)
 
 
 @router.post("/editions/{language}/schedule")
@@ -139,7 +129,8 @@ def restore(
 
 @router.post("/kill")
 def kill(article_id: uuid.UUID, body: KillIn, user: CurrentUser, session: WriteSession) -> list[EditionOut]:
-    """Take the article down in every language at once. `previous_version` is the sum of its languages' versions."""
+    """Take the article down in every language at once; where nothing is out yet, cancel all that is scheduled.
+    `previous_version` is the sum of its languages' versions."""
     killed = taking_down.kill(
         session, user, article_id, explanation=body.explanation, seen_version=body.previous_version
     )
@@ -150,8 +141,9 @@ def kill(article_id: uuid.UUID, body: KillIn, user: CurrentUser, session: WriteS
 def set_article_embargo(
     article_id: uuid.UUID, body: ArticleEmbargoIn, user: CurrentUser, session: WriteSession
 ) -> ArticleEmbargoOut:
-    """Hold back every language until a time. 409 once any of them is live."""
-    article = embargo.set_on_article(session, user, article_id, body.until)
+    """Hold back every language until a time. 409 once any of them is live, or if the embargo was changed since you
+    saw it."""
+    article = embargo.set_on_article(session, user, article_id, body.until, seen=body.embargo_seen())
     return ArticleEmbargoOut(article_id=article.id, embargo_until=article.embargo_until)
 
 
@@ -175,7 +167,8 @@ def publication(
     user.require(Permission.ARTICLE_READ)
     seen = overview(session, user, article_id, parse_tag(language))
     found = seen.situation
-    partners = reached(session, [found.language], [found.current] if found.current else [])
+    may_publish = user.may(Permission.EDITION_PUBLISH)
+    partners = reached(session, [found.language], [found.current] if found.current else []) if may_publish else []
     return PublicationOut.of(seen, partners, locale)
 
 
@@ -188,7 +181,7 @@ def one(
     return EditionOut.of(queries.find(session, article_id, parse_tag(language), number))
 
 
-def _special(
+def _published(
     session: WriteSession,
     user: CurrentUser,
     article_id: uuid.UUID,

@@ -28,6 +28,9 @@ def publishing_due(database: Database, *, every_s: float) -> Iterator[None]:
             except SQLAlchemyError as error:
                 # The database is away, or not migrated yet; the next look finds what was missed.
                 log.warning("could not look for scheduled editions: %s", error)
+            except Exception:
+                # A thread that ended here would let nothing go live any more, and nobody would notice.
+                log.exception("could not look for scheduled editions")
 
     thread = threading.Thread(target=watch, name="publishing-due", daemon=True)
     thread.start()

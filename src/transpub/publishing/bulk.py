@@ -19,6 +19,7 @@ from transpub.core.i18n import LazyText
 from transpub.core.languages import parse_tag
 from transpub.publishing.errors import ArticleTakenDown, ArticleWithdrawn
 from transpub.publishing.models import Edition, EditionState
+from transpub.publishing.situation import kill_reason
 from transpub.translations import priorities, queries, submission
 from transpub.translations.errors import NoArticles, NoTargets, NothingWaits, TooManyAtOnce
 from transpub.translations.workflow import State
@@ -136,9 +137,9 @@ def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
 
 def _taken_down(session: Session, article: Article) -> TranspubError | None:
     """Why no language of it is to be begun: killed, or withdrawn wherever it was out."""
-    states = set(session.scalars(select(Edition.state).where(Edition.article_id == article.id).distinct()))
-    if EditionState.KILLED in states:
+    if kill_reason(session, article.id) is not None:
         return ArticleTakenDown()
+    states = set(session.scalars(select(Edition.state).where(Edition.article_id == article.id).distinct()))
     if EditionState.WITHDRAWN in states and EditionState.LIVE not in states:
         return ArticleWithdrawn()
     return None

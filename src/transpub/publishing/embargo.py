@@ -1,8 +1,10 @@
 """Embargoes: on a whole article, or on an edition that waits. What is out cannot be held back any more."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
@@ -11,25 +13,48 @@ from transpub.articles import service as articles
 from transpub.articles.models import Article
 from transpub.core.clock import now
 from transpub.publishing.errors import EmbargoTooLate
-from transpub.publishing.models import Edition
-from transpub.publishing.queries import live_editions
+from transpub.publishing.models import Edition, EditionState
+from transpub.publishing.queries import WITHOUT_PAYLOAD, live_editions
 from transpub.publishing.service import UNSEEN, Seen, require_ahead
-from transpub.publishing.situation import due_at, locked_article, require_seen, require_step, situation
+from transpub.publishing.situation import (
+    due_at,
+    locked_article,
+    require_embargo_seen,
+    require_seen,
+    require_step,
+    situation,
+)
 from transpub.publishing.steps import Step
 
 
-def set_on_article(session: Session, actor: Principal, article_id: uuid.UUID, until: datetime | None) -> Article:
+def set_on_article(
+    session: Session,
+    actor: Principal,
+    article_id: uuid.UUID,
+    until: datetime | None,
+    *,
+    seen: str | None = None,
+) -> Article:
     """Hold every language back until then; None lifts it, and what waited for nothing else goes out.
 
-    Raises: Forbidden, NotFound, TimeNotAhead, EmbargoTooLate.
+    `seen` is the embargo it was decided beside, as `embargo_mark` writes it; None: they did not say.
+
+    Raises: Forbidden, NotFound, TimeNotAhead, EmbargoTooLate, EmbargoChangedMeanwhile.
     """
     actor.require(Permission.EDITION_PUBLISH)
     article = locked_article(session, article_id)
-    require_ahead(until)
+    if article.embargo_until == until:
+        return article
+    require_embargo_seen(session, article, seen)
+    require_ahead(until, "embargo_until")
     live = live_editions(session, article.id) if until else []
     if live:
         raise EmbargoTooLate(languages=", ".join(edition.language for edition in live))
-    return articles.set_embargo(session, actor, article_id, until)
+    articles.set_embargo(session, actor, article_id, until)
+    for edition in _waiting(session, article.id):
+        _foresee(edition, article)
+    session.flush()
+    return article
 
 
 def set_on_edition(
@@ -43,18 +68,19 @@ def set_on_edition(
 ) -> Edition:
     """Hold the edition that waits back until then, whatever its article says; None lifts its own embargo.
 
-    Raises: Forbidden, NotFound, TimeNotAhead, StepBlocked, StepOutOfPlace, PublishedMeanwhile.
+    Raises: Forbidden, NotFound, TimeNotAhead, StepBlocked, PublishedMeanwhile, EmbargoChangedMeanwhile.
     """
     actor.require(Permission.EDITION_PUBLISH)
     found = situation(session, locked_article(session, article_id), language)
     require_seen(session, found, seen.version)
+    require_embargo_seen(session, found.article, seen.embargo)
     require_step(found, Step.EMBARGO, actor)
-    require_ahead(until)
+    require_ahead(until, "embargo_until")
     edition = found.waiting
     if edition is None:
         raise LookupError("the table lets only an edition that waits be embargoed")
     edition.embargo_until = until
-    edition.updated_at = due_at(edition, found.article) or now()
+    _foresee(edition, found.article)
     edition.version += 1
     record(
         session,
@@ -71,3 +97,13 @@ def set_on_edition(
     )
     session.flush()
     return edition
+
+
+def _waiting(session: Session, article_id: uuid.UUID) -> Sequence[Edition]:
+    query = select(Edition).where(Edition.article_id == article_id, Edition.state == EditionState.SCHEDULED)
+    return session.scalars(query.options(WITHOUT_PAYLOAD)).all()
+
+
+def _foresee(edition: Edition, article: Article) -> None:
+    """Lists of what waits are in the order in which it goes out."""
+    edition.updated_at = due_at(edition, article) or now()

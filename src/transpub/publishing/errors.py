@@ -19,19 +19,21 @@ class ArticleKilled(TranspubError):
 class ArticleTakenDown(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.article_taken_down"
-    text = N_("The article was taken down in all languages.")
+    text = N_(
+        "The article was taken down in all languages. Open one of its languages and press “Bring back” first."
+    )
 
 
 class ArticleWithdrawn(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.article_withdrawn"
-    text = N_("The article is withdrawn. Restore it first.")
+    text = N_("The article is withdrawn. Open one of its languages and press “Bring back” first.")
 
 
 class NothingPublished(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.nothing_published"
-    text = N_("No language of this article is live or withdrawn, so there is nothing to take down.")
+    text = N_("No language of this article is live, withdrawn or scheduled, so there is nothing to take down.")
 
 
 class ExplanationMissing(TranspubError):
@@ -41,7 +43,7 @@ class ExplanationMissing(TranspubError):
 
 
 class Gone(TranspubError):
-    """Facts: `explanation`, `killed_at`."""
+    """Facts: `explanation`."""
 
     kind = ErrorKind.GONE
     code = "publishing.gone"
@@ -152,13 +154,52 @@ class TextChangedMeanwhile(TranspubError):
     text = N_("Nothing was done: the text that would be published has changed since you looked. Read it again.")
 
 
+class EmbargoChangedMeanwhile(TranspubError):
+    """Facts: `who` changed it, `at` what time."""
+
+    kind = ErrorKind.CONFLICT
+    code = "publishing.embargo_changed_meanwhile"
+    text = N_(
+        "Nothing was done: the embargo of the article was changed since you looked (%(who)s). Look again and "
+        "decide."
+    )
+
+
+class TimeMissing(TranspubError):
+    """Facts: `field` is the one that is empty."""
+
+    kind = ErrorKind.INVALID
+    code = "publishing.time_missing"
+    text = N_("Choose when it goes live.")
+
+
+class EmbargoEndMissing(TimeMissing):
+    code = "publishing.embargo_end_missing"
+    text = N_("Choose when the embargo ends. To end it now, press “Lift the embargo”.")
+
+
+class TimeNotWanted(TranspubError):
+    """Facts: `field` is the one that is filled in."""
+
+    kind = ErrorKind.INVALID
+    code = "publishing.time_not_wanted"
+    text = N_(
+        "Nothing was published: a time is filled in. Press “Schedule” to publish it then, or empty the time to "
+        "publish it now."
+    )
+
+
 class TimeNotAhead(TranspubError):
+    """Facts: `days`, and the `field` it was given in."""
+
     kind = ErrorKind.INVALID
     code = "publishing.time_not_ahead"
     text = N_("Choose a time that is still ahead, within %(days)d days.")
 
 
 class TimeUnclear(TranspubError):
+    """Facts: `text` as typed, and its `field`."""
+
     kind = ErrorKind.INVALID
     code = "publishing.time_unclear"
     text = N_("“%(text)s” is not a date with a time, such as 2026-05-12T06:00.")

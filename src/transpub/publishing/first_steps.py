@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from transpub.accounts import queries as accounts
 from transpub.articles.models import Article
 from transpub.publishing import partners
-from transpub.publishing.models import Edition
+from transpub.publishing.models import NEVER_OUT, Edition
 from transpub.translations import offers
 from transpub.translations.models import Translation
 from transpub.translations.workflow import State
@@ -43,7 +43,7 @@ class Progress:
 
 def progress(session: Session, *, ttl: timedelta) -> Progress | None:
     """None as soon as anything was ever published: the desk knows its way then."""
-    if session.scalar(select(Edition.id).limit(1)) is not None:
+    if session.scalar(select(Edition.id).where(Edition.state.not_in(NEVER_OUT)).limit(1)) is not None:
         return None
     furthest = _furthest(session)
     state = State(furthest.state) if furthest else None

@@ -14,7 +14,6 @@ from transpub.activity.service import record
 from transpub.articles.models import Article, Revision
 from transpub.core.clock import now
 from transpub.core.db import Database
-from transpub.core.errors import TranspubError
 from transpub.publishing import changelog, payload
 from transpub.publishing.models import ChangeType, Edition, EditionState
 from transpub.publishing.payload import EditionFacts
@@ -152,6 +151,7 @@ def _publish_one(database: Database, article_id: uuid.UUID, language: str) -> bo
             if is_due:
                 go_live(session, SYSTEM, found)
             return is_due
-    except TranspubError as error:
-        log.warning("%s of article %s is due and could not go live: %s", language, article_id, error)
+    except Exception:
+        # Whatever is wrong with one edition, the others that are due must go out.
+        log.exception("%s of article %s is due and could not go live", language, article_id)
         return False

@@ -34,6 +34,10 @@ RATE_PER_MINUTE = 600
 STANDING_STATES = (EditionState.LIVE, EditionState.WITHDRAWN, EditionState.KILLED)
 
 
+# States of what no reader has had.
+NEVER_OUT = (EditionState.SCHEDULED, EditionState.CANCELLED)
+
+
 class ChangeType(StrEnum):
     CREATE = "create"
     UPDATE = "update"

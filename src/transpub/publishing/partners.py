@@ -23,7 +23,8 @@ from transpub.publishing.errors import (
     TooManyLanguages,
     UnknownPartner,
 )
-from transpub.publishing.models import Partner, PartnerKey
+from transpub.publishing.given_up import NARROWED, facts_of
+from transpub.publishing.models import Partner, PartnerKey, PartnerPoll
 
 ACTIVE_KEYS_MAX = 2
 LANGUAGES_MAX = 100
@@ -66,6 +67,8 @@ def set_languages(
 ) -> Partner:
     """Choose what a partner may read; none: all. `seen` are the languages the choice was made beside.
 
+    Copies of what it may read no longer stay with it: `given_up.copies_held` tells of them.
+
     Raises: NotFound, Forbidden, UnknownLanguage, PartnerChangedMeanwhile.
     """
     actor.require(Permission.PARTNER_MANAGE)
@@ -76,7 +79,9 @@ def set_languages(
     if seen is not None and sorted(seen) != before:
         raise PartnerChangedMeanwhile(name=partner.name)
     partner.languages = wanted
-    _log(session, actor, "partner.languages_chosen", partner, languages=", ".join(wanted))
+    poll = session.get(PartnerPoll, partner.id)
+    former = facts_of(before, poll.fetched if poll else 0)
+    _log(session, actor, NARROWED, partner, languages=", ".join(wanted), **former)
     return partner
 
 

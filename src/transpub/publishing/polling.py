@@ -3,12 +3,12 @@
 import logging
 import threading
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, literal, or_, select, union_all, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -117,17 +117,29 @@ def _add(session: Session, poll: PartnerPoll) -> None:
 
 
 def lags(session: Session, partners: Collection[Partner]) -> dict[uuid.UUID, Lag]:
-    """By partner, for a page's worth of them."""
+    """By partner, for a page's worth of them: two queries, however many."""
     ids = [partner.id for partner in partners]
     found = session.scalars(select(PartnerPoll).where(PartnerPoll.partner_id.in_(ids)))
     polls = {poll.partner_id: poll for poll in found}
-    return {partner.id: _lag(session, partner, polls.get(partner.id)) for partner in partners}
+    behind = _behind(session, partners, {partner_id: poll.fetched for partner_id, poll in polls.items()})
+    return {partner.id: _lag(behind[partner.id], polls.get(partner.id)) for partner in partners}
 
 
-def _lag(session: Session, partner: Partner, poll: PartnerPoll | None) -> Lag:
-    fetched = poll.fetched if poll else 0
-    query = select(Change.sequence).where(Change.sequence > fetched)
-    if partner.languages:
-        query = query.where(Change.language.in_(partner.languages))
-    behind = session.scalar(select(func.count()).select_from(query.limit(BEHIND_MAX).subquery())) or 0
-    return Lag(behind, fetched, poll.polled_at if poll else None)
+def _behind(
+    session: Session, partners: Collection[Partner], fetched: Mapping[uuid.UUID, int]
+) -> dict[uuid.UUID, int]:
+    """Changes of its languages that each has not fetched, up to BEHIND_MAX."""
+    counts = []
+    for place, partner in enumerate(partners):
+        query = select(Change.sequence).where(Change.sequence > fetched.get(partner.id, 0))
+        if partner.languages:
+            query = query.where(Change.language.in_(partner.languages))
+        counts.append(
+            select(literal(place), func.count()).select_from(query.limit(BEHIND_MAX).subquery(f"unread_{place}"))
+        )
+    found = dict(session.execute(union_all(*counts)).all()) if counts else {}
+    return {partner.id: found[place] for place, partner in enumerate(partners)}
+
+
+def _lag(behind: int, poll: PartnerPoll | None) -> Lag:
+    return Lag(behind, poll.fetched, poll.polled_at) if poll else Lag(behind)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, defer, lazyload
 
 from transpub.articles.models import Revision
 from transpub.core.errors import NotFound
-from transpub.publishing.models import Edition, EditionState
+from transpub.publishing.models import NEVER_OUT, Edition, EditionState
 from transpub.publishing.situation import barred
 
 # Lists show what an edition is, not what it says: hundreds of frozen payloads would be read for nothing.
@@ -25,6 +25,21 @@ def find(session: Session, article_id: uuid.UUID, language: str, number: int) ->
     if edition is None:
         raise NotFound
     return edition
+
+
+def before(session: Session, edition: Edition) -> Edition | None:
+    """The newest one with a smaller number that was out."""
+    return session.scalar(
+        select(Edition)
+        .where(
+            Edition.article_id == edition.article_id,
+            Edition.language == edition.language,
+            Edition.number < edition.number,
+            Edition.state.not_in(NEVER_OUT),
+        )
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
 
 
 def live_edition(session: Session, article_id: uuid.UUID, language: str) -> Edition | None:

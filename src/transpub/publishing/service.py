@@ -22,6 +22,7 @@ from transpub.publishing.situation import (
     Situation,
     due_at,
     locked_article,
+    require_embargo_seen,
     require_seen,
     require_step,
     situation,
@@ -43,11 +44,13 @@ _CHANGES: Mapping[Step, ChangeType] = {
 
 @dataclass(frozen=True)
 class Seen:
-    """What the person looked at when they decided: the version of the language's publication and the hash of the
-    text to be published. None: they did not say, and write over whatever is there."""
+    """What the person looked at when they decided: the version of the language's publication, the hash of the text
+    to be published, and the article's embargo as `embargo_mark` writes it. None: they did not say, and write over
+    whatever is there."""
 
     version: int | None = None
     text: str | None = None
+    embargo: str | None = None
 
 
 UNSEEN = Seen()
@@ -82,7 +85,7 @@ def publish(
     nothing, unless it now stands for a newer revision of the source.
 
     Raises: Forbidden, NotFound, NotApproved, ArticleKilled, StepOutOfPlace, StepBlocked, NoteMissing, TimeNotAhead,
-        PublishedMeanwhile, TextChangedMeanwhile.
+        PublishedMeanwhile, TextChangedMeanwhile, EmbargoChangedMeanwhile.
     """
     wish = _Wish(kind, kind, _cut(note), None, embargo_until, seen)
     return _issue(session, actor, article_id, language, wish)
@@ -131,17 +134,21 @@ def restore(
     seen: Seen = UNSEEN,
 ) -> Edition:
     """Bring back what was withdrawn or killed, as a new edition with the same text; with `new_text`, with the one
-    approved now. It lifts a kill for this language alone.
+    approved now. It lifts a kill for this language alone. Asked for twice, it has happened once.
 
     Raises: what `publish` raises.
     """
     actor.require(Permission.EDITION_PUBLISH)
     wish = _Wish(Step.RESTORE, Step.RESTORE, _cut(reason), None, None, seen)
     found = situation(session, locked_article(session, article_id), language)
-    require_seen(session, found, seen.version)
-    require_step(found, Step.RESTORE, actor, note=wish.note)
-    if found.current is None or new_text:
+    if new_text:
         return _issue(session, actor, article_id, language, wish)
+    if done := _restored_already(found, wish):
+        return done
+    _require_all_seen(session, found, wish)
+    require_step(found, Step.RESTORE, actor, note=wish.note)
+    if found.current is None:
+        raise LookupError("the table lets only what was out be brought back")
     return _out(session, actor, found, wish, text_again(session, found.current))
 
 
@@ -158,17 +165,23 @@ def cancel(session: Session, actor: Principal, found: Situation, *, note: str = 
 
 def _issue(session: Session, actor: Principal, article_id: uuid.UUID, language: str, wish: _Wish) -> Edition:
     actor.require(Permission.EDITION_PUBLISH)
-    for time in (wish.at, wish.embargo_until):
-        require_ahead(time)
+    require_ahead(wish.at, "at")
+    require_ahead(wish.embargo_until, "embargo_until")
     found = situation(session, locked_article(session, article_id), language)
     said = current_text(session, found.article, language)
     if said and (done := _done_already(found, wish, said)):
         return done
-    require_seen(session, found, wish.seen.version)
+    _require_all_seen(session, found, wish)
     require_step(found, wish.step, actor, note=wish.note, is_new=said is None or not said.is_in(found.live))
     if wish.step is Step.SCHEDULE:
         require_step(found, wish.kind, actor, note=wish.note)
     return _out(session, actor, found, wish, _require_text(found, said, wish.seen))
+
+
+def _require_all_seen(session: Session, found: Situation, wish: _Wish) -> None:
+    """Raises: PublishedMeanwhile, EmbargoChangedMeanwhile."""
+    require_seen(session, found, wish.seen.version)
+    require_embargo_seen(session, found.article, wish.seen.embargo)
 
 
 def _require_text(found: Situation, said: Frozen | None, seen: Seen) -> Frozen:
@@ -188,12 +201,19 @@ def _done_already(found: Situation, wish: _Wish, said: Frozen) -> Edition | None
     if wish.step is Step.PUBLISH and said.is_in(live):
         return live
     is_same = live is not None and (live.change, live.note) == (_CHANGES[wish.kind], wish.note)
-    if wish.step in (Step.CORRECT, Step.MINOR) and is_same and said.is_in(live):
+    if wish.step in (Step.CORRECT, Step.MINOR, Step.RESTORE) and is_same and said.is_in(live):
         return live
     if waiting is not None and said.is_in(waiting):
-        asked = (waiting.scheduled_for, waiting.embargo_until, waiting.note)
-        return waiting if asked == (wish.at, wish.embargo_until, wish.note) else None
+        change = change_from(found.standing, _CHANGES[wish.kind])
+        asked = (waiting.scheduled_for, waiting.embargo_until, waiting.note, waiting.change)
+        return waiting if asked == (wish.at, wish.embargo_until, wish.note, change) else None
     return None
+
+
+def _restored_already(found: Situation, wish: _Wish) -> Edition | None:
+    """The edition that the same wish brought back the first time, live or held back by an embargo."""
+    made = (ChangeType.RESTORE, wish.note)
+    return next((it for it in (found.live, found.waiting) if it and (it.change, it.note) == made), None)
 
 
 def _out(session: Session, actor: Principal, found: Situation, wish: _Wish, said: Frozen) -> Edition:
@@ -257,10 +277,10 @@ def _cut(note: str) -> str:
     return note.strip()[:NOTE_MAX]
 
 
-def require_ahead(time: datetime | None) -> None:
-    """Raises: TimeNotAhead."""
+def require_ahead(time: datetime | None, field: str) -> None:
+    """`field` is what the time was given in. Raises: TimeNotAhead."""
     if time is not None and not now() < time <= now() + AHEAD_MAX:
-        raise TimeNotAhead(days=AHEAD_MAX.days)
+        raise TimeNotAhead(days=AHEAD_MAX.days, field=field)
 
 
 def _log(

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased, defer
@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, aliased, defer
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.models import Activity
 from transpub.articles.models import Article
+from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import N_, LazyText
 from transpub.publishing.errors import (
     ArticleKilled,
+    EmbargoChangedMeanwhile,
     ExplanationMissing,
     NotApproved,
     NoteMissing,
@@ -65,9 +67,25 @@ class Situation:
         """When what waits goes live, if nothing is changed."""
         return due_at(self.waiting, self.article) if self.waiting else None
 
+    @property
+    def embargo(self) -> datetime | None:
+        """When the article's embargo ends, while it runs."""
+        return running_embargo(self.article)
+
     def decisions(self, actor: Principal) -> dict[Step, Decision]:
         """What this person may do with it now."""
         return allowed(self.standing, actor, self.facts)
+
+
+def running_embargo(article: Article) -> datetime | None:
+    """When the article's embargo ends; None where there is none or it is over."""
+    until = article.embargo_until
+    return until if until is not None and until > now() else None
+
+
+def embargo_mark(until: datetime | None) -> str:
+    """What a page or an answer carries, so that who acts on it can say which embargo of the article they saw."""
+    return until.astimezone(UTC).isoformat() if until else "none"
 
 
 def due_at(edition: Edition, article: Article) -> datetime | None:
@@ -154,20 +172,34 @@ def meanwhile(
     version: int,
 ) -> PublishedMeanwhile:
     """The error with who did the last step, and what is so now."""
-    last = session.scalars(
-        select(Activity)
-        .where(Activity.article_id == article_id, Activity.object_type == "edition")
-        .order_by(Activity.id.desc())
-        .limit(1)
-    ).first()
+    last = _last_step(session, Activity.article_id == article_id, Activity.object_type == "edition")
     return PublishedMeanwhile(
         seen=seen,
         version=version,
         standing=LazyText(STANDING_NAMES[standing], {}),
         edition=edition.number if edition else "–",
-        who=last.actor.name if last and last.actor else LazyText(_SYSTEM, {}),
-        at=last.at.isoformat(timespec="seconds") if last else "",
+        **_who_and_when(last),
     )
+
+
+def require_embargo_seen(session: Session, article: Article, seen: str | None) -> None:
+    """`seen` is an `embargo_mark`; None: they did not say. Raises: EmbargoChangedMeanwhile."""
+    if seen in (None, embargo_mark(article.embargo_until)):
+        return
+    verbs = ("article.embargoed", "article.embargo_lifted")
+    last = _last_step(session, Activity.article_id == article.id, Activity.verb.in_(verbs))
+    raise EmbargoChangedMeanwhile(**_who_and_when(last))
+
+
+def _last_step(session: Session, *wanted: ColumnElement[bool]) -> Activity | None:
+    return session.scalars(select(Activity).where(*wanted).order_by(Activity.id.desc()).limit(1)).first()
+
+
+def _who_and_when(step: Activity | None) -> dict[str, object]:
+    return {
+        "who": step.actor.name if step and step.actor else LazyText(_SYSTEM, {}),
+        "at": step.at.isoformat(timespec="seconds") if step else "",
+    }
 
 
 def require_step(found: Situation, step: Step, actor: Principal, *, note: str = "", is_new: bool = True) -> None:

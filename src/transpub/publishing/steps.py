@@ -154,7 +154,7 @@ TABLE: Mapping[Step, Row] = {
         ),
         _row(Step.UNSCHEDULE, tuple(S), None, _something_waits),
         # Of what waits; what is out cannot be held back any more.
-        _row(Step.EMBARGO, (S.NONE, S.LIVE, S.WITHDRAWN), None, _something_waits),
+        _row(Step.EMBARGO, tuple(S), None, _something_waits),
         _row(Step.WITHDRAW, (S.LIVE,), S.WITHDRAWN, needs_note=True),
         # Of the whole article: from where at least one of its languages stands.
         _row(Step.KILL, (S.LIVE, S.WITHDRAWN), S.KILLED, needs_note=True),

@@ -33,13 +33,15 @@ def withdraw(
     seen: Seen = UNSEEN,
 ) -> Edition:
     """Take one language down; partners and readers are shown why. What is scheduled for it is cancelled: it would
-    bring the text back.
+    bring the text back. Asked for twice, it has happened once.
 
     Raises: Forbidden, NotFound, StepOutOfPlace, ExplanationMissing, PublishedMeanwhile.
     """
     actor.require(Permission.EDITION_PUBLISH)
     found = situation(session, locked_article(session, article_id), language)
     reason = explanation.strip()[:NOTE_MAX]
+    if found.current and not found.waiting and _is_down(found.current, EditionState.WITHDRAWN, reason):
+        return found.current
     require_seen(session, found, seen.version)
     require_step(found, Step.WITHDRAW, actor, note=reason)
     edition = found.live
@@ -58,7 +60,9 @@ def kill(
 ) -> list[Edition]:
     """Take every language down at once, also those that were withdrawn; nothing scheduled goes out any more.
 
-    `seen_version` is that of the whole article (see `situation.version_of`).
+    Returns what was taken down. Where nothing is out yet, what was scheduled is cancelled and returned; no reader
+    has had it, so no explanation is needed and the article may be published again. Asked for twice, it has happened
+    once. `seen_version` is that of the whole article (see `situation.version_of`).
 
     Raises: Forbidden, NotFound, ExplanationMissing, NothingPublished, PublishedMeanwhile.
     """
@@ -66,15 +70,17 @@ def kill(
     article = locked_article(session, article_id)
     reason = explanation.strip()[:NOTE_MAX]
     standing, waiting = reached_by_kill(session, article.id)
+    if not standing and not waiting and (down := _killed_for(session, article.id, reason)):
+        return down
     version = version_of(session, article.id)
     if seen_version not in (None, version):
         newest = standing[0] if standing else None
         state = Standing(newest.state) if newest else Standing.NONE
         raise meanwhile(session, article.id, state, newest, seen=seen_version or 0, version=version)
-    if not reason:
-        raise ExplanationMissing
-    if not standing:
+    if not standing and not waiting:
         raise NothingPublished
+    if standing and not reason:
+        raise ExplanationMissing
     for edition in waiting:
         cancel(session, actor, situation(session, article, edition.language), note=reason)
     for edition in standing:
@@ -82,7 +88,7 @@ def kill(
     session.flush()
     for edition in standing:
         changelog.append(session, edition, ChangeType.KILL, note=reason)
-    return standing
+    return standing or waiting
 
 
 def reached_by_kill(session: Session, article_id: uuid.UUID) -> tuple[list[Edition], list[Edition]]:
@@ -96,6 +102,20 @@ def reached_by_kill(session: Session, article_id: uuid.UUID) -> tuple[list[Editi
     ).all()
     waiting = [edition for edition in found if edition.state == EditionState.SCHEDULED]
     return [edition for edition in found if edition.state != EditionState.SCHEDULED], waiting
+
+
+def _killed_for(session: Session, article_id: uuid.UUID, reason: str) -> list[Edition]:
+    """What a kill with this explanation took down, by language."""
+    killed = session.scalars(
+        select(Edition)
+        .where(Edition.article_id == article_id, Edition.state == EditionState.KILLED)
+        .order_by(Edition.language)
+    )
+    return [edition for edition in killed if _is_down(edition, EditionState.KILLED, reason)]
+
+
+def _is_down(edition: Edition, state: EditionState, reason: str) -> bool:
+    return edition.state == state and edition.explanation == reason
 
 
 def _take_down(

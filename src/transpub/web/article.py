@@ -19,7 +19,7 @@ from transpub.http.dependencies import AppSettings, ReadSession, database_of, se
 from transpub.publishing import bulk
 from transpub.publishing import queries as publishing
 from transpub.publishing.models import EditionState
-from transpub.publishing.situation import kill_reason
+from transpub.publishing.situation import kill_reason, running_embargo
 from transpub.translations import comments, news, offers, queries, submission
 from transpub.translations.workflow import State
 from transpub.web.cells import Cell
@@ -105,6 +105,7 @@ def article_page(
         states=EDITION_STATES,
         older=publishing.older_than_source(session, article.id),
         killed=killed,
+        embargo=running_embargo(article),
         revisions=revisions.history(session, article.id, limit=_REVISIONS),
         revisions_total=revisions.count(session, article.id),
         taken=taken_in(revision),

@@ -30,7 +30,10 @@ _HEADERS = {
 
 @router.get("/events", dependencies=KNOWN)
 async def events(request: Request, since: str = "") -> Response:
-    """`changed` with the articles that moved, from the mark `since` on; `ended` when the session has ended."""
+    """`changed` with the articles that moved, from the mark `since` on; `ended` when the session has ended.
+
+    A stream that breaks off without it is that of a server that stopped: a browser connects again by itself.
+    """
     key = request.cookies.get(SESSION_COOKIE)
     if not key:
         raise NotLoggedIn
@@ -56,13 +59,14 @@ class _Stream(StreamingResponse):
 
 async def _told(reader: Reader) -> AsyncIterator[str]:
     yield f"retry: {_RETRY_MS}\n\n"
-    while not reader.ended:
+    while not (reader.ended or reader.closed):
         news = await reader.next(HEARTBEAT_S)
         if news is not None:
             yield _event(news)
-        elif not reader.ended:
+        elif not (reader.ended or reader.closed):
             yield ": still here\n\n"
-    yield "event: ended\ndata: {}\n\n"
+    if reader.ended:
+        yield "event: ended\ndata: {}\n\n"
 
 
 def _event(news: News) -> str:

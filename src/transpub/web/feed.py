@@ -4,7 +4,6 @@ while anybody reads; no reader holds a connection. How it goes over the wire is 
 import asyncio
 import logging
 import uuid
-from collections.abc import Iterable
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -38,7 +37,9 @@ class Reader:
 
     def __init__(self, key: str) -> None:
         self.key = key
+        # Its session has ended; or the process is about to, and another one will tell it on.
         self.ended = False
+        self.closed = False
         self._mark = 0
         self._articles: set[uuid.UUID] = set()
         self._is_all = False
@@ -58,6 +59,10 @@ class Reader:
         self.ended = True
         self._woken.set()
 
+    def close(self) -> None:
+        self.closed = True
+        self._woken.set()
+
     async def next(self, patience: float) -> News | None:
         """What has moved since the last call; None when nothing has for so many seconds, or at the end."""
         try:
@@ -65,7 +70,7 @@ class Reader:
         except TimeoutError:
             return None
         self._woken.clear()
-        if self.ended:
+        if self.ended or self.closed:
             return None
         told = News(self._mark, frozenset(self._articles), self._is_all)
         self._articles, self._is_all = set(), False
@@ -109,9 +114,10 @@ class Feed:
         self._readers.discard(reader)
 
     def close(self) -> None:
-        """End every stream, or a server that waits for open requests would wait for ever."""
+        """End every stream, or a server that waits for open requests would wait for ever. Browsers come again."""
         self._closed = True
-        self._end(self._readers)
+        for reader in list(self._readers):
+            reader.close()
         if self._poller is not None:
             self._poller.cancel()
 
@@ -137,12 +143,10 @@ class Feed:
 
     async def _end_logged_out(self) -> None:
         valid = await run_in_threadpool(self._still_logged_in, {reader.key for reader in self._readers})
-        self._end(reader for reader in self._readers if reader.key not in valid)
+        for reader in list(self._readers):
+            if reader.key not in valid:
+                reader.end()
 
     def _still_logged_in(self, keys: set[str]) -> set[str]:
         with self._database.read_only() as session:
             return accounts.still_logged_in(session, keys)
-
-    def _end(self, readers: Iterable[Reader]) -> None:
-        for reader in list(readers):
-            reader.end()

@@ -12,6 +12,7 @@ from transpub.core.errors import HTTP_STATUS, Forbidden, NotFound, TranspubError
 from transpub.core.i18n import N_, LazyText
 from transpub.http.dependencies import ReadSession, database_of
 from transpub.publishing import partners, polling
+from transpub.publishing.given_up import copies_held
 from transpub.publishing.partners import ACTIVE_KEYS_MAX
 from transpub.web.admin import Administrator
 from transpub.web.paging import PageNumber, Paging
@@ -175,6 +176,7 @@ def _page(
         active_keys=sorted(active, key=lambda key: key.created_at),
         revoked_keys=sorted(set(partner.keys) - set(active), key=lambda key: key.created_at, reverse=True)[:10],
         may_add_key=len(active) < ACTIVE_KEYS_MAX,
+        copies=copies_held(session, partner),
         key_id=uuid.uuid4(),
         typed=posted.text("languages") if posted and part == "languages" else None,
         shown=shown,

@@ -12,21 +12,24 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
+from transpub.core.clock import now
 from transpub.core.errors import HTTP_STATUS, NotFound, TranspubError
-from transpub.core.i18n import LazyText
 from transpub.core.languages import parse_tag
 from transpub.http.dependencies import ReadSession, database_of
 from transpub.publishing import embargo, payload, queries, service, taking_down
 from transpub.publishing.comparing import compared
+from transpub.publishing.doubts import doubts
+from transpub.publishing.errors import EmbargoEndMissing
 from transpub.publishing.freezing import translation_of
 from transpub.publishing.models import Edition, EditionState
 from transpub.publishing.overview import Overview, overview
 from transpub.publishing.reach import reached
 from transpub.publishing.service import Seen
+from transpub.publishing.situation import embargo_mark
 from transpub.publishing.steps import PUBLISHING, STANDING_NAMES, Step
 from transpub.web.changes import DETAIL_NAMES, PASSAGE_KINDS, STATUS_NAMES, folded
 from transpub.web.posted import Posted, PostedForm
-from transpub.web.publish_times import moment_of, required_moment_of
+from transpub.web.publish_times import moment_of, require_no_moment, required_moment_of, wrong_field
 from transpub.web.publish_wording import EDITION_STATES, UPDATE_TYPES
 from transpub.web.rendering import page as render
 from transpub.web.visitor import KNOWN, Visitor, go, local_path, saying
@@ -62,21 +65,21 @@ def publication_page(
     language: str,
     *,
     view: str = "",
-    error: LazyText | None = None,
+    error: TranspubError | None = None,
     about: str = "",
     posted: Posted | None = None,
-    status: int = 200,
 ) -> Response:
     """With what went wrong, if anything: `about` names the step that `posted` asked for. Raises: NotFound."""
     seen = overview(session, visitor, article_id, language)
     found = seen.situation
+    may_publish = visitor.may(Permission.EDITION_PUBLISH)
     views = _views(seen)
     chosen = view if view in views else next(iter(views), "")
     translation = translation_of(session, found.article, language)
     return render(
         request,
         "publication.html",
-        status=status,
+        status=HTTP_STATUS[error.kind] if error else 200,
         seen=seen,
         found=found,
         article=found.article,
@@ -88,9 +91,13 @@ def publication_page(
         items=views["changes"]() if chosen == "changes" else None,
         editions=queries.editions_of(session, article_id, language=language, limit=_EDITIONS),
         editions_total=queries.count_of(session, article_id, language),
-        partners=reached(session, [language], [found.current] if found.current else []),
-        may_publish=visitor.may(Permission.EDITION_PUBLISH),
-        error=error,
+        partners=reached(session, [language], [found.current] if found.current else []) if may_publish else [],
+        may_publish=may_publish,
+        doubt=doubts(session, [found.waiting]).get(found.waiting.id) if found.waiting else None,
+        embargo_mark=embargo_mark(found.article.embargo_until),
+        error=error.message if error else None,
+        wrong_time=wrong_field(error),
+        moment=now(),
         about=about,
         posted=posted or Posted(),
         **_words(),
@@ -110,7 +117,7 @@ def live_payload(article_id: uuid.UUID, language: str, session: ReadSession) -> 
 def one(request: Request, article_id: uuid.UUID, language: str, number: Number, session: ReadSession) -> Response:
     """One edition as readers saw it, or would have, and what changed from the one before."""
     edition = queries.find(session, article_id, parse_tag(language), number)
-    before = _before(session, edition)
+    before = queries.before(session, edition)
     shown = _of_edition(edition)
     return render(
         request,
@@ -145,6 +152,7 @@ def publish(
             at = required_moment_of(posted, "at")
             service.schedule(*where, at, kind=kind, note=note, embargo_until=held, seen=seen)
             return "scheduled"
+        require_no_moment(posted, "at")
         before = queries.live_edition(session, article_id, parse_tag(language))
         made = service.publish(*where, kind=kind, note=note, embargo_until=held, seen=seen)
         if made.state == EditionState.SCHEDULED:
@@ -170,7 +178,8 @@ def set_embargo(
     request: Request, article_id: uuid.UUID, language: str, posted: PostedForm, visitor: Visitor
 ) -> Response:
     def step(session: Session) -> str:
-        until = moment_of(posted, "embargo")
+        is_lifted = posted.text("do") == "lift"
+        until = None if is_lifted else required_moment_of(posted, "embargo", EmbargoEndMissing)
         embargo.set_on_edition(session, visitor, article_id, parse_tag(language), until, seen=_seen(posted))
         return "embargo_set" if until else "embargo_lifted"
 
@@ -237,10 +246,9 @@ def _take(
                 visitor,
                 article_id,
                 parse_tag(language),
-                error=error.message,
+                error=error,
                 about=about,
                 posted=posted,
-                status=HTTP_STATUS[error.kind],
             )
     home = f"/articles/{article_id}/live/{parse_tag(language)}"
     return go(saying(local_path(posted.text("next"), home), said))
@@ -249,7 +257,7 @@ def _take(
 def _seen(posted: Posted) -> Seen:
     """What the page they decided on showed; a form without it was made by hand and is taken at its word."""
     version = posted.number("version") if posted.text("version") else None
-    return Seen(version, posted.text("text") or None)
+    return Seen(version, posted.text("text") or None, posted.text("article_embargo") or None)
 
 
 def _views(seen: Overview) -> dict[str, Callable[[], Any]]:
@@ -269,19 +277,6 @@ def _views(seen: Overview) -> dict[str, Callable[[], Any]]:
 
 def _of_edition(edition: Edition) -> _Shown:
     return _Shown(payload.text_of(edition.payload), payload.editorial_note(edition.payload), edition)
-
-
-def _before(session: Session, edition: Edition) -> Edition | None:
-    """The newest one with a smaller number that was out."""
-    former = queries.editions_of(session, edition.article_id, language=edition.language, limit=_EDITIONS)
-    return next(
-        (
-            other
-            for other in former
-            if other.number < edition.number and other.state not in (EditionState.CANCELLED, EditionState.SCHEDULED)
-        ),
-        None,
-    )
 
 
 def _bytes(edition: Edition) -> Response:

@@ -15,11 +15,13 @@ from transpub.core.i18n import N_, LazyText
 from transpub.core.languages import UnknownLanguage, parse_tag
 from transpub.http.dependencies import ReadSession, database_of
 from transpub.publishing import lists, queries, service
+from transpub.publishing.doubts import doubts
 from transpub.publishing.lists import Listing
 from transpub.publishing.models import Edition, EditionState
 from transpub.publishing.overview import Overview, overview
-from transpub.publishing.reach import Reached, reached
+from transpub.publishing.reach import Audience, Reached, audience
 from transpub.publishing.service import Seen
+from transpub.publishing.situation import embargo_mark
 from transpub.translations import queries as translations
 from transpub.web.cells import Cell
 from transpub.web.paging import PageNumber, Paging
@@ -90,6 +92,7 @@ def show(
         paging=paging,
         cells=cells,
         editions=editions,
+        doubts=doubts(session, editions),
         sources_live=_sources_live(session, cells),
         states=EDITION_STATES,
         update_types=UPDATE_TYPES,
@@ -102,7 +105,10 @@ def look(request: Request, visitor: Visitor, session: ReadSession) -> Response:
     """What publishing the ticked ones would do, before it is done."""
     visitor.require(Permission.EDITION_PUBLISH)
     keys = dict.fromkeys(request.query_params.getlist("item")[:AT_ONCE_MAX])
-    chosen = [found for key in keys if (found := _chosen(session, visitor, key))]
+    found = [entry for key in keys if (entry := _overview(session, visitor, key))]
+    out = [entry.situation.current for entry in found if entry.situation.current]
+    readers = audience(session, out)
+    chosen = [_chosen(entry, readers) for entry in found]
     return render(request, "publish_chosen.html", chosen=chosen, asked=len(keys))
 
 
@@ -155,31 +161,36 @@ def _sources_live(session: Session, cells: Sequence[Cell]) -> set[uuid.UUID]:
 
 
 def _parse(key: str) -> tuple[uuid.UUID, str, Seen] | None:
-    """`article language version text`, as the page before wrote it; the last two only once they were looked at."""
+    """`article language version text embargo`, as the page before wrote it; the last three only once they were
+    looked at."""
     parts = key.split(" ")
     try:
         article_id, language = uuid.UUID(parts[0]), parse_tag(parts[1])
-        seen = Seen(int(parts[2]), parts[3]) if len(parts) == 4 else Seen()
+        seen = Seen(int(parts[2]), parts[3], parts[4]) if len(parts) == 5 else Seen()
     except (ValueError, IndexError, UnknownLanguage):
         return None
     return article_id, language, seen
 
 
-def _chosen(session: Session, visitor: Principal, key: str) -> Chosen | None:
+def _overview(session: Session, visitor: Principal, key: str) -> Overview | None:
     parsed = _parse(key)
     if parsed is None:
         return None
     article_id, language, _ = parsed
     try:
-        seen = overview(session, visitor, article_id, language)
+        return overview(session, visitor, article_id, language)
     except NotFound:
         return None
+
+
+def _chosen(seen: Overview, readers: Audience) -> Chosen:
     found = seen.situation
     text = seen.text.content_hash if seen.text else ""
+    embargo = embargo_mark(found.article.embargo_until)
     return Chosen(
-        f"{article_id} {language} {found.version} {text}",
+        f"{found.article.id} {found.language} {found.version} {text} {embargo}",
         seen,
-        reached(session, [language], [found.current] if found.current else []),
+        readers.reached([found.language], [found.current] if found.current else []),
     )
 
 

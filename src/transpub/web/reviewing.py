@@ -17,6 +17,7 @@ from transpub.core.settings import Settings
 from transpub.http.dependencies import AppSettings, ReadSession, database_of, settings_of
 from transpub.translations import comments, queries, reviewing, service
 from transpub.translations.comments import COMMENT_MAX
+from transpub.translations.errors import ReadAnew
 from transpub.translations.gates import Weight
 from transpub.translations.models import Translation
 from transpub.translations.seen import Seen, stamp
@@ -29,27 +30,41 @@ from transpub.web.posted import Posted, PostedForm
 from transpub.web.rendering import page as render
 from transpub.web.review_rows import PER_PAGE, Reading, View, gates_shown, row_of
 from transpub.web.visitor import Visitor, go
-from transpub.web.wording import CHANGED_MEANWHILE
+from transpub.web.wording import CHANGED_MEANWHILE, SAID
 
 router = APIRouter(prefix="/translations/{translation_id}/review")
 
 # In front of a segment's id, in the name of the field of its note.
 _NOTE = "note-"
+# Answers that end the reading.
+_DECIDED = ("approved", "sent_back")
 _STEPS = {"resolve": comments.resolve, "reopen": comments.reopen}
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the form and is not stored yet; why it was refused; `seen`: the texts it was written for."""
+    """What stands in the form and is not stored yet, why it was refused, and `stamp`: the texts it was written for.
+
+    The stamp stays that of the page the reader opened, however often the page comes back, until a decision is
+    refused for it (`is_told`): then the page names what changed since, and the next decision is about that page.
+    """
 
     word: str = ""
     notes: Mapping[uuid.UUID, str] | None = None
-    seen: Seen | None = None
+    stamp: str | None = None
     refused: LazyText | None = None
+    is_told: bool = False
 
     @classmethod
-    def of(cls, posted: Posted, refused: LazyText | None = None) -> "Typed":
-        return cls(posted.text("word"), _notes(posted), Seen.parse(posted.text("seen")), refused)
+    def of(cls, posted: Posted, error: TranspubError | None = None) -> "Typed":
+        refused = error.message if error else None
+        if type(error) is EditedMeanwhile:
+            refused = LazyText(CHANGED_MEANWHILE, {})
+        return cls(posted.text("word"), _notes(posted), posted.text("seen"), refused, isinstance(error, ReadAnew))
+
+    @property
+    def seen(self) -> Seen | None:
+        return None if self.stamp is None else Seen.parse(self.stamp)
 
 
 @router.get("")
@@ -82,8 +97,6 @@ def answer(
     except NotFound:
         raise
     except TranspubError as error:
-        is_overtaken = type(error) is EditedMeanwhile
-        message = LazyText(CHANGED_MEANWHILE, {}) if is_overtaken else error.message
         with database_of(request).read_only() as session:
             return _page(
                 request,
@@ -92,10 +105,10 @@ def answer(
                 translation_id,
                 view=view_of(view),
                 number=page,
-                typed=Typed.of(posted, message),
+                typed=Typed.of(posted, error),
                 status=HTTP_STATUS[error.kind],
             )
-    if said:
+    if said in _DECIDED:
         kept = {"view": view} if view_of(view) is View.CLEAN else {}
         return go(f"/translations/{translation_id}/review?{urlencode({**kept, 'said': said})}")
     with database_of(request).read_only() as session:
@@ -106,7 +119,8 @@ def answer(
             translation_id,
             view=view_of(view),
             number=_number(about) if verb == "page" else page,
-            typed=Typed.of(posted),
+            typed=Typed(stamp=posted.text("seen")) if said else Typed.of(posted),
+            said=said,
         )
 
 
@@ -124,7 +138,8 @@ def _do(
     posted: Posted,
     settings: Settings,
 ) -> str:
-    """What the page says then; empty: the same page again, with what is typed."""
+    """What the page says then; empty: the same page again, with what is typed. Notes alone are no decision: the
+    page comes back without them, for the texts it was opened for."""
     notes, word = _notes(posted), posted.text("word")
     match verb:
         case Action.APPROVE:
@@ -164,23 +179,25 @@ def _page(
     view: View,
     number: int,
     typed: Typed | None = None,
+    said: str = "",
     status: int = 200,
 ) -> Response:
     """Raises: NotFound."""
     typed = typed or Typed()
     translation = service.find(session, translation_id)
     segments = translation.segments
-    said, left = verdict(session, translation), unanswered(session, translation.id)
+    judged, left = verdict(session, translation), unanswered(session, translation.id)
     allowed = settings_of(request).desk_allows_self_review
-    facts = service.facts_of(translation, said, left, self_review_allowed=allowed)
+    facts = service.facts_of(translation, judged, left, self_review_allowed=allowed)
     state = State(translation.state)
     places = comments.by_place(comments.of_translation(session, translation.id))
     notes = typed.notes or {}
-    reading = Reading(said, places, view, notes, _former(session, translation, typed.seen))
-    paging = Paging(number, PER_PAGE, len(segments))
+    reading = Reading(judged, places, view, notes, _former(session, translation, typed.seen))
+    # Where sentences were joined meanwhile, the last page may be gone.
+    paging = Paging(max(1, min(number, Paging(1, PER_PAGE, len(segments)).last)), PER_PAGE, len(segments))
     shown = segments[paging.offset : paging.offset + PER_PAGE]
     before = [segments[paging.offset - 1] if paging.offset else None, *shown]
-    gates = gates_shown(gates_of(Action.APPROVE, visitor, facts), segments, said, places, visitor.user_id)
+    gates = gates_shown(gates_of(Action.APPROVE, visitor, facts), segments, judged, places, visitor.user_id)
     decisions = {action: decide(action, state, visitor, facts) for action in (Action.APPROVE, Action.SEND_BACK)}
     is_alone = any(
         entry.gate.obstacle and entry.gate.obstacle.code == "translation.needs_second_person" for entry in gates
@@ -197,22 +214,23 @@ def _page(
         per_page=PER_PAGE,
         rows=[row_of(segment, previous, reading) for previous, segment in zip(before, shown, strict=False)],
         whole=places.get(None, []),
-        about_all=said.about_all,
+        about_all=judged.about_all,
         gates=gates,
         closed=sum(not entry.gate.is_open for entry in gates),
-        share=said.unedited_share,
+        share=judged.unedited_share,
         approve=_offered(decisions[Action.APPROVE]),
         send_back=_offered(decisions[Action.SEND_BACK]),
         needs_word=any(entry.weight is Weight.ASK for entry in decisions[Action.APPROVE].obstacles),
         second_readers=reviewing.second_readers(session, translation) if is_alone else (),
         may_comment=comments.may_comment(visitor, translation),
-        stamp=stamp(segments),
+        stamp=stamp(segments) if typed.stamp is None or typed.is_told else typed.stamp,
         typed=typed,
         # Notes on other pages of the text travel with the form.
         elsewhere={key: text for key, text in notes.items() if text and key not in {row.id for row in shown}},
         changed=[segment.position + 1 for segment in segments if segment.id in reading.former],
         most=COMMENT_MAX,
         note_max=service.NOTE_MAX,
+        **({"said": SAID[said]} if said else {}),
     )
 
 

@@ -44,6 +44,7 @@ SAID: Mapping[str, str] = {
     "embargo_lifted": N_("The embargo is lifted. What waited for nothing else goes live within seconds."),
     "withdrawn": N_("Withdrawn. Partners are told to remove it; all other languages stay live."),
     "restored": N_("Brought back: it is live again as a new edition, and partners are told."),
+    "all_unscheduled": N_("Everything that was scheduled is cancelled. It will not go out."),
     "killed": N_("Taken down in all languages. Partners are told to remove every copy."),
     "ordered": N_("Ordered. You see below how far it has come."),
     "repaired": N_("Put right."),

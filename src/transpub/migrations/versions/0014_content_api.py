@@ -32,6 +32,8 @@ def upgrade() -> None:
     op.create_index("ix_live_tags_tag", "live_tags", ["tag", "updated_at", "edition_id"])
     _changes()
     _partners()
+    # The administrators' log, by what was changed.
+    op.create_index("ix_activity_object_type_id", "activity", ["object_type", "id"])
 
 
 def _changes() -> None:
@@ -88,6 +90,7 @@ def _partners() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_activity_object_type_id", "activity")
     op.drop_table("acknowledgements")
     op.drop_table("partner_fetches")
     for name in ("sees_embargoed", "discloses", "cors_origins", "rate_per_minute", "sections"):

@@ -150,6 +150,7 @@ function listen() {
     mark = event.lastEventId;
     told(news.articles, news.all);
   });
+  // The session has ended. A server that stops says nothing: the browser connects again once it is back.
   source.addEventListener("ended", hush);
   source.addEventListener("error", () => {
     lost(true);

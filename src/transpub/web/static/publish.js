@@ -12,7 +12,13 @@ function zoneAt(moment) {
   return zone.formatToParts(moment).find((part) => part.type === "timeZoneName").value;
 }
 
+// As a date-time field holds it, by the reader's clock.
+function local(moment) {
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}
+
 for (const field of document.querySelectorAll("input[data-moment]")) {
+  if (field.dataset.moment) field.value = local(new Date(field.dataset.moment));
   const sent = field.form.elements[`${field.name}_utc`];
   const named = field.labels[0].querySelector("[data-zone]");
   const read = () => {
