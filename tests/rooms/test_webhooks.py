@@ -499,7 +499,7 @@ class TestOrders:
         late = added(database, partner_id, receiver.url)
         assert states(database, late) == []
         with database.unit_of_work() as session:
-            endpoints.replay(session, SYSTEM, late.id, 0)
+            endpoints.replay(session, SYSTEM, late.id, 1)
         send(database, late)
         assert receiver.sequences == [2]
 

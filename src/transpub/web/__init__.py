@@ -36,12 +36,13 @@ from transpub.web.term_suggestions import router as term_suggestion_pages
 from transpub.web.terms import router as term_pages
 from transpub.web.translation import router as translation_pages
 from transpub.web.users import router as user_pages
+from transpub.web.webhooks import router as webhook_pages
 
 # The form is read before anything else asks who is there: what was typed must outlive an expired session.
 router = APIRouter(include_in_schema=False, dependencies=[Depends(posted_form)])
 # `/articles/new` must be asked for before `/articles/{article_id}`, and what has a page of its own below an article
 # before `/articles/{article_id}/{action}`; likewise below a translation.
-# Pages of the register before `/terms/{term_id}`.
+# Pages of the register before `/terms/{term_id}`, and webhooks before `/partners/{partner_id}/{part}`.
 for part in (
     account_pages,
     board_pages,
@@ -69,6 +70,7 @@ for part in (
     term_suggestion_pages,
     term_entry_pages,
     model_pages,
+    webhook_pages,
     partner_pages,
     first_run_pages,
     own_account_pages,

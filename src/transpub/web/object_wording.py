@@ -16,5 +16,6 @@ OBJECTS: Mapping[str, str] = {
     "desk": N_("checks of a desk"),
     "package_order": N_("order of a model"),
     "partner": N_("partner"),
+    "webhook": N_("webhook"),
     "user": N_("person"),
 }

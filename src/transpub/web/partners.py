@@ -14,6 +14,7 @@ from transpub.http.dependencies import ReadSession, database_of
 from transpub.publishing import partners, polling
 from transpub.publishing.given_up import copies_held
 from transpub.publishing.partners import ACTIVE_KEYS_MAX
+from transpub.publishing.webhooks import endpoints
 from transpub.web.admin import Administrator
 from transpub.web.paging import PageNumber, Paging
 from transpub.web.posted import Posted, PostedForm
@@ -148,6 +149,7 @@ def _list(
         partners=found,
         lags=polling.lags(session, found),
         behind_max=polling.BEHIND_MAX,
+        troubled=endpoints.troubled(session),
         paging=paging,
         posted=posted or Posted(),
         error=error.message if error else None,
@@ -178,6 +180,7 @@ def _page(
         may_add_key=len(active) < ACTIVE_KEYS_MAX,
         copies=copies_held(session, partner),
         key_id=uuid.uuid4(),
+        webhooks=endpoints.of_partner(session, partner_id),
         typed=posted.text("languages") if posted and part == "languages" else None,
         shown=shown,
         error=error.message if error else None,

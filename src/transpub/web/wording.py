@@ -11,6 +11,7 @@ from transpub.translations.engine import Profile
 from transpub.translations.errors import EngineGaveUp, WorkerLost
 from transpub.translations.history import Step
 from transpub.translations.sifting import Show
+from transpub.web import webhook_wording
 
 # `?said=` in the address after a form names one of these; anything else says nothing.
 SAID: Mapping[str, str] = {
@@ -79,6 +80,7 @@ SAID: Mapping[str, str] = {
     "key_revoked": N_("The key is revoked."),
     "already_set_up": N_("This installation has its first administrator already. Log in."),
     "logged_out": N_("You are logged out."),
+    **webhook_wording.SAID,
 }
 
 # Instead of what is said of two texts, where a step of the workflow met another one.
@@ -156,6 +158,7 @@ VERBS: Mapping[str, str] = {
     "user.sessions_ended": N_("ended log-ins"),
     "user.token_made": N_("made an API token"),
     "user.tokens_revoked": N_("revoked API tokens"),
+    **webhook_wording.VERBS,
 }
 
 # How good the machine's draft is, against how soon it comes.

@@ -25,6 +25,7 @@ from transpub.publishing.webhooks.errors import (
     EndpointStopped,
     EndpointUnclear,
     HttpsRequired,
+    NoSuchNumber,
     PrivateEndpoint,
     RotationUnderWay,
     SecretChanged,
@@ -34,6 +35,8 @@ from transpub.publishing.webhooks.models import MessageState, Stop, WebhookAttem
 from transpub.publishing.webhooks.replays import hold_log, put_down
 
 ENDPOINTS_MAX = 5
+# What JSON's readers hold exactly (RFC 8259, 6).
+SEQUENCE_MAX = 2**53 - 1
 # Both secrets sign for so long after a rotation.
 BOTH_SIGN = timedelta(hours=24)
 
@@ -146,8 +149,10 @@ def replay(session: Session, actor: Principal, endpoint_id: uuid.UUID, since: in
 
     They keep their ids: a receiver that has done one may pass over it.
 
-    Raises: NotFound, Forbidden, EndpointStopped, TooManyToSend.
+    Raises: NotFound, Forbidden, NoSuchNumber, EndpointStopped, TooManyToSend.
     """
+    if not 1 <= since <= SEQUENCE_MAX:
+        raise NoSuchNumber
     endpoint = _locked(session, actor, endpoint_id)
     if not endpoint.is_active:
         raise EndpointStopped
@@ -227,6 +232,12 @@ def all_endpoints(session: Session, *, limit: int = 1000) -> Sequence[WebhookEnd
     """By partner and age."""
     query = select(WebhookEndpoint).join(Partner, Partner.id == WebhookEndpoint.partner_id)
     return session.scalars(query.order_by(Partner.name, WebhookEndpoint.created_at).limit(limit)).all()
+
+
+def troubled(session: Session) -> set[uuid.UUID]:
+    """Partners with an endpoint that was switched off because it failed, or was gone."""
+    stopped = WebhookEndpoint.stop.in_((Stop.GONE, Stop.FAILING))
+    return set(session.scalars(select(WebhookEndpoint.partner_id).where(stopped)))
 
 
 def waiting(session: Session, endpoint_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

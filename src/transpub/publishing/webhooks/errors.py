@@ -74,6 +74,12 @@ class TooManyToSend(TranspubError):
     )
 
 
+class NoSuchNumber(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "webhooks.no_such_number"
+    text = N_("Give the number of a change, 1 or more.")
+
+
 class EndpointStopped(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "webhooks.endpoint_stopped"
