@@ -14,6 +14,8 @@ const FRESH_MS = 30000;
 const LOOK_EVERY_MS = 2000;
 // What could not be shown is asked for again.
 const AGAIN_MS = 10000;
+// What writes into the row, or about it.
+const USES = "[data-take], [data-insert], [data-comment], [data-ask]:not([data-ask=search]), [form]";
 
 const list = document.querySelector("[data-segments]");
 const panel = document.querySelector("[data-context]");
@@ -79,7 +81,7 @@ function turnTo(row) {
 
 function later(row, pause) {
   clearTimeout(timer);
-  timer = setTimeout(() => ask(row), pause);
+  timer = setTimeout(ask, pause, row);
 }
 
 function ask(row) {
@@ -136,8 +138,7 @@ function unfold() {
 
 /** What stands there while the row's own is on its way is another row's: it is read, nothing of it is used. */
 function refused(event) {
-  const isUse = event.target.closest("[data-take], [data-insert], [data-comment], [data-ask]:not([data-ask=search]), [form]");
-  if (!isUse || !active || !isOther(active)) return;
+  if (!event.target.closest(USES) || !active || !isOther(active)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   announce(word("look-waiting"));
