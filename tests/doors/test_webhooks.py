@@ -174,7 +174,12 @@ class TestPages:
 
 class TestCommandLine:
     @pytest.fixture
+    def database_url(self, new_sqlite):
+        return new_sqlite()
+
+    @pytest.fixture
     def run(self, settings, partner, monkeypatch):
+        assert partner
         monkeypatch.setenv("TRANSPUB_DATA_DIR", str(settings.data_dir))
         monkeypatch.setenv("TRANSPUB_DATABASE_URL", settings.database_url)
         monkeypatch.setenv("TRANSPUB_WEBHOOK_ALLOW", ",".join(ALLOW))
