@@ -18,12 +18,14 @@ from transpub.core.errors import TranspubError
 from transpub.core.i18n import Catalogs
 from transpub.core.settings import Settings
 from transpub.http import problems
+from transpub.http.held_answers import Generations, HeldAnswersMiddleware
 from transpub.http.middleware import (
     BodyLimitMiddleware,
     CrossSiteMiddleware,
     LocaleMiddleware,
     SecurityHeadersMiddleware,
 )
+from transpub.http.rate_limit import Limiter, RateLimitMiddleware
 from transpub.publishing.polling import Polls
 from transpub.web import errors as web_errors
 from transpub.web import first_run
@@ -65,6 +67,9 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     web_errors.mount_static(app)
     _handle_errors(app, catalogs)
     # The last added sees the request first.
+    app.state.generations = Generations(opened)
+    app.add_middleware(HeldAnswersMiddleware, generations=lambda: app.state.generations)
+    app.add_middleware(RateLimitMiddleware, limiter=Limiter(settings))
     most = settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK
     app.add_middleware(
         BodyLimitMiddleware, most=most, most_with_file=max(most, settings.file_max_bytes + _BODY_SLACK)

@@ -1,7 +1,7 @@
 """The database: one engine, one session type, one unit of work. Rooms bring their own tables."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -111,6 +111,7 @@ class Database:
     def __init__(self, engine: Engine, publisher: Publisher) -> None:
         self.engine = engine
         self._publisher = publisher
+        self._before_dispose: list[Callable[[], None]] = []
         self._write = sessionmaker(engine, expire_on_commit=False)
         self._read = sessionmaker(
             engine.execution_options(transpub_read_only=True), expire_on_commit=False, autoflush=False
@@ -144,7 +145,13 @@ class Database:
         with self._read() as session:
             yield session
 
+    def before_dispose(self, close: Callable[[], None]) -> None:
+        """For whoever holds a connection of its own."""
+        self._before_dispose.append(close)
+
     def dispose(self) -> None:
+        for close in self._before_dispose:
+            close()
         self.engine.dispose()
 
 

@@ -1,11 +1,20 @@
 """Conditional answers (RFC 9110 §13): a strong ETag, and 304 for whoever has it already."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 
 from fastapi import Request, Response
 
+from transpub.core.clock import now
+
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+# Longer lists of etags are read no further.
+_CONDITION_MAX = 4000
+# RFC 9110 §8.8.2.2: a date tells two versions apart only by the second. One so fresh may be followed by another of
+# the same second, which a client that asks by date alone would never get.
+_SETTLED = timedelta(seconds=2)
 
 
 def conditional(
@@ -15,14 +24,32 @@ def conditional(
     *,
     media_type: str,
     headers: Mapping[str, str],
+    modified: datetime | None = None,
 ) -> Response:
-    """The bytes, or 304 when `If-None-Match` names this etag (weak comparison, as the RFC asks) or `*`. A function
-    is asked for them only where they are sent."""
+    """The bytes, or 304 when `If-None-Match` names this etag (weak comparison, as the RFC asks) or `*`, else when
+    `If-Modified-Since` is not before `modified`. A function is asked for the bytes only where they are sent."""
     sent = {**headers, "ETag": f'"{etag}"', "Cache-Control": "private, no-cache"}
-    if _matches(request.headers.get("if-none-match", ""), etag):
+    if modified is not None and now() - modified > _SETTLED:
+        sent["Last-Modified"] = format_datetime(modified.astimezone(UTC), usegmt=True)
+    asked = request.headers
+    if is_known(asked.getlist("if-none-match"), asked.get("if-modified-since"), etag, sent.get("Last-Modified")):
         return Response(status_code=304, headers=sent)
     return Response(body() if callable(body) else body, media_type=media_type, headers=sent)
 
 
-def _matches(condition: str, etag: str) -> bool:
-    return condition.strip() == "*" or etag in _ETAG.findall(condition)
+def is_known(none_match: Sequence[str], since: str | None, etag: str, modified: str | None) -> bool:
+    """Whether a client with these conditions has what this etag names, in quotes or without. A date counts only
+    where no etag was sent; one that cannot be read is passed over."""
+    if none_match:
+        condition = ", ".join(none_match)[:_CONDITION_MAX]
+        return condition.strip() == "*" or etag.strip('"') in _ETAG.findall(condition)
+    asked, ours = _date(since), _date(modified)
+    return asked is not None and ours is not None and ours <= asked
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text) if text else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found

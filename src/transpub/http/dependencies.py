@@ -73,7 +73,10 @@ def current_partner(request: Request) -> Reader:
     if key is None:
         raise BadPartnerKey
     with database_of(request).read_only() as session:
-        return partners.by_key(session, key)
+        reader = partners.by_key(session, key)
+    # For those who count and keep answers, outside the application's routes.
+    request.state.reader = reader
+    return reader
 
 
 AppSettings = Annotated[Settings, Depends(settings_of)]

@@ -28,6 +28,7 @@ TITLES: Mapping[int, str] = {
     413: N_("Too large"),
     415: N_("Content type not supported"),
     422: N_("Something in the input is not right"),
+    429: N_("Too many requests"),
     500: N_("Something went wrong on our side"),
     503: N_("Not available just now"),
 }

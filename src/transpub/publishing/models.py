@@ -156,7 +156,8 @@ class Change(Model):
 
 
 class ChangeCounter(Model):
-    """One row. Its lock is held until the commit, so numbers become visible in their order, without gaps."""
+    """Two rows: of the change log, and of partners' settings (see `generation`). A row's lock is held until the
+    commit, so numbers become visible in their order, without gaps."""
 
     __tablename__ = "change_counter"
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,8 +24,9 @@ from transpub.publishing.errors import (
     TooManyLanguages,
     UnknownPartner,
 )
+from transpub.publishing.generation import partners_changed
 from transpub.publishing.given_up import NARROWED, facts_of
-from transpub.publishing.models import Partner, PartnerKey, PartnerPoll
+from transpub.publishing.models import RATE_PER_MINUTE, Partner, PartnerKey, PartnerPoll
 
 ACTIVE_KEYS_MAX = 2
 LANGUAGES_MAX = 100
@@ -32,14 +34,33 @@ LANGUAGES_MAX = 100
 
 @dataclass(frozen=True)
 class Reader:
-    """A partner as the content API sees it. `languages` empty: all."""
+    """A partner as the content API sees it. `languages` or `sections` empty: all."""
 
     partner_id: uuid.UUID
     name: str
     languages: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+    rate_per_minute: int = RATE_PER_MINUTE
+    cors_origins: tuple[str, ...] = ()
+    discloses: bool = False
+    sees_embargoed: bool = False
 
-    def may_read(self, language: str) -> bool:
-        return not self.languages or language in self.languages
+    @classmethod
+    def of(cls, partner: Partner) -> Self:
+        return cls(
+            partner.id,
+            partner.name,
+            tuple(partner.languages),
+            tuple(partner.sections),
+            partner.rate_per_minute,
+            tuple(partner.cors_origins),
+            partner.discloses,
+            partner.sees_embargoed,
+        )
+
+    def may_read(self, language: str, section: str | None) -> bool:
+        of_language = not self.languages or language in self.languages
+        return of_language and (not self.sections or section in self.sections)
 
 
 def create(session: Session, actor: Principal, name: str, *, languages: Sequence[str] = ()) -> tuple[Partner, str]:
@@ -152,7 +173,7 @@ def by_key(session: Session, key: str) -> Reader:
     row = session.scalar(select(PartnerKey).where(PartnerKey.key_hash == secrets.key_hash(key)))
     if row is None or row.revoked_at is not None or not row.partner.is_active:
         raise BadPartnerKey
-    return Reader(row.partner.id, row.partner.name, tuple(row.partner.languages))
+    return Reader.of(row.partner)
 
 
 def by_name(session: Session, name: str) -> Partner:
@@ -194,4 +215,6 @@ def _scope(languages: Sequence[str]) -> list[str]:
 
 
 def _log(session: Session, actor: Principal, verb: str, partner: Partner, **facts: object) -> None:
+    """Every change of a partner comes by here, and so does word of it to those who keep answers."""
+    partners_changed(session)
     record(session, actor, verb, "partner", partner.id, facts={"name": partner.name, **facts})

@@ -60,7 +60,9 @@ def live_in_best_language(
         .where(Edition.article_id == article_id, Edition.state.in_(STANDING_STATES))
         .options(defer(Edition.payload))  # only the chosen one's is loaded
     ).all()
-    visible = {edition.language: edition for edition in editions if reader.may_read(edition.language)}
+    visible = {
+        edition.language: edition for edition in editions if reader.may_read(edition.language, edition.section)
+    }
     if not visible:
         raise NotFound
     live = {tag: edition for tag, edition in visible.items() if edition.state == EditionState.LIVE}

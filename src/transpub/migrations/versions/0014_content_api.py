@@ -41,6 +41,8 @@ def _changes() -> None:
     for name in ("section", "former_section"):
         op.add_column("changes", sa.Column(name, sa.String(length=100), nullable=True))
     op.execute(_NEWEST)
+    # Counts what else decides what partners are given: their keys, scopes and settings.
+    op.execute("INSERT INTO change_counter (id, value) VALUES (2, 0)")
     newest = sa.text("is_newest")
     op.create_index(
         "uq_changes_one_newest",
@@ -91,6 +93,7 @@ def _partners() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_activity_object_type_id", "activity")
+    op.execute("DELETE FROM change_counter WHERE id = 2")
     op.drop_table("acknowledgements")
     op.drop_table("partner_fetches")
     for name in ("sees_embargoed", "discloses", "cors_origins", "rate_per_minute", "sections"):
