@@ -59,7 +59,7 @@ def test_one_segment_is_made_anew_and_one_with_typed_text_is_not(visit, database
     )
     assert answer.status_code == 409
     assert "Набрано людиною." in answer.text
-    assert "The machine writes nothing over that" in words(answer)
+    assert "This text is a person’s, and the machine writes nothing over it." in words(answer)
     assert segments(database, translation)[2].target == second.target
 
 

@@ -1,5 +1,7 @@
 """Entries that confirmed work suggests: shown with their sentences, accepted into a form, declined, taken back."""
 
+import re
+
 import pytest
 
 from tests import newsroom
@@ -9,8 +11,10 @@ from transpub.accounts.permissions import SYSTEM
 from transpub.terms import service
 from transpub.terms.drafts import TermDraft, WordingDraft
 from transpub.terms.entries import Kind
+from transpub.terms.models import DeclinedTerm
 from transpub.translations import editing, queries
 from transpub.translations.workflow import Action
+from transpub.web.term_suggestions import DECLINED_PER_PAGE
 
 
 @pytest.fixture
@@ -93,6 +97,29 @@ def test_declining_is_remembered_and_taken_back(visit, accepted):
     declined_id = back.buttons[0]["value"]
     assert "air raid alert →" in words(translator.send(back, take_back=declined_id))
     assert translator.post("/terms/suggested", {"pair": "en uk", "take_back": declined_id}).status_code == 404
+
+
+def test_many_declined_are_shown_page_by_page(visit, accepted, database):
+    with database.unit_of_work() as session:
+        for number in range(DECLINED_PER_PAGE + 5):
+            session.add(
+                DeclinedTerm(
+                    source_language="en", target_language="uk", source_key=f"mill {number}", source=f"Mill {number}"
+                )
+            )
+    translator = visit("translator")
+    first = translator.get("/terms/suggested?pair=en+uk")
+    assert f"{DECLINED_PER_PAGE + 5} declined" in words(first)
+    assert words(first).count("Suggest again") == DECLINED_PER_PAGE
+    second = translator.get("/terms/suggested?pair=en+uk&page=2")
+    assert words(second).count("Suggest again") == 5
+    names = {f"Mill {number}" for number in range(DECLINED_PER_PAGE + 5)}
+    shown = set(re.findall(r"Mill \d+", words(first))) | set(re.findall(r"Mill \d+", words(second)))
+    assert shown == names
+    # What is declined is known of all of them, not of those on a page.
+    editor = visit("editor")
+    editor.post("/terms/suggested", {"pair": "en uk", "decline": "air raid alert"})
+    assert "air raid alert →" not in words(translator.get("/terms/suggested?pair=en+uk&page=2"))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from transpub.translations.errors import (
 )
 from transpub.translations.models import SegmentState
 from transpub.translations.verdicts import verdict
-from transpub.translations.workflow import Action, State
+from transpub.translations.workflow import EDITABLE, Action, State
 
 
 @pytest.fixture
@@ -48,6 +48,17 @@ def save(database, actor, segment, text, *, version=None, confirm=False):
 
 def segments(database, translation_id):
     return newsroom.look(database, translation_id).segments
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - EDITABLE))
+def test_who_may_not_write_now_is_told_what_to_do(database, desk, translation_id, state):
+    with database.unit_of_work() as session:
+        service.find(session, translation_id).state = state
+    with pytest.raises(NotEditable) as caught:
+        save(database, desk.translator, segments(database, translation_id)[1], "Текст.")
+    said = str(caught.value.message)
+    assert said.startswith("The text cannot be changed while the translation is ")
+    assert said.endswith("then save it again.")
 
 
 @pytest.mark.parametrize("refused", ["текст\x07", "x" * 20_001])

@@ -389,8 +389,9 @@ def test_all_that_was_there_is_in_the_log(database, desk, translation_id):
 
 
 def test_segments_do_not_grow_without_end(database, desk):
-    sentence = "Word after word stands in this one. "
-    submitted = newsroom.send_in(database, desk.editor, body=sentence * 100)
+    # A very long sentence, so that few of them make the longest there may be.
+    sentence = "Word after word stands in this very long one".replace(" ", " and so " * 16) + ". "
+    submitted = newsroom.send_in(database, desk.editor, body=sentence * 6)
     (translation,) = submitted.translations
     newsroom.draft(database, translation.id)
     with database.unit_of_work() as session:

@@ -15,6 +15,7 @@ from transpub.translations.errors import (
     CommentTooLong,
     NeedsAcknowledgement,
     NoteMissing,
+    NoteTooLong,
     ReadAnew,
     ReasonMissing,
 )
@@ -91,6 +92,18 @@ def test_a_note_that_cannot_be_kept_keeps_the_text_in_review(database, desk, wai
     with pytest.raises(CommentTooLong):
         send_back(database, desk.reviewer, waiting, notes={first.id: "я" * 4001})
     assert (state(database, waiting), standing(database, waiting)) == (State.IN_REVIEW, {})
+
+
+@pytest.mark.parametrize("word", ["я" * 4001, "рядок\n" * 900])
+def test_a_word_about_the_whole_is_kept_whole_or_refused(database, desk, waiting, word):
+    with pytest.raises(CommentTooLong):
+        send_back(database, desk.reviewer, waiting, word=word)
+    with pytest.raises(NoteTooLong):
+        approve(database, desk.reviewer, waiting, reason=word)
+    assert (state(database, waiting), standing(database, waiting)) == (State.IN_REVIEW, {})
+    send_back(database, desk.reviewer, waiting, word=word[:3999])
+    (step,) = logged(database, "translation.sent_back")
+    assert step.note == word[:3999].strip()
 
 
 def test_who_may_answer(database, desk, waiting):

@@ -32,7 +32,7 @@ class RetranslateIn(In):
     @model_validator(mode="after")
     def _one_choice(self) -> Self:
         if self.all == (self.segment_ids is not None):
-            raise PydanticCustomError("segments_or_all", "needs either segment_ids or all")
+            raise PydanticCustomError("segments_or_all", 'needs either segment_ids, a list of ids, or "all": true')
         return self
 
     @property

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from transpub.articles.models import Article
 from transpub.core.i18n import UiLocale
-from transpub.http.fields import PAGE_MAX, LanguageTag, NoteText, Text
+from transpub.http.fields import PAGE_MAX, LanguageTag, Text
 from transpub.translations.checks import Finding
 from transpub.translations.comments import COMMENT_MAX
 from transpub.translations.editing import SEGMENT_MAX
@@ -19,6 +19,7 @@ from transpub.translations.jobs import newest
 from transpub.translations.models import Job, JobKind, Segment, Translation
 from transpub.translations.queries import Freshness, Tally
 from transpub.translations.seen import STAMP_MAX
+from transpub.translations.service import NOTE_MAX
 from transpub.translations.submission import TARGETS_MAX
 from transpub.translations.verdicts import Verdict
 from transpub.translations.workflow import ACTION_NAMES, Decision
@@ -47,8 +48,10 @@ class NoteIn(In):
 
 
 class ActionIn(In):
-    note: NoteText = Field(
-        "", description="Why; send_back needs it or notes, approve where a gate opens for a reason."
+    note: Text = Field(
+        "",
+        max_length=NOTE_MAX,
+        description="Why; send_back needs it or notes, approve where a gate opens for a reason.",
     )
     notes: list[NoteIn] = Field([], max_length=PAGE_MAX, description="On segments; of send_back and approve.")
     seen: Annotated[str, Field(max_length=STAMP_MAX)] | None = Field(

@@ -54,10 +54,23 @@ def take_back(session: Session, actor: Principal, declined_id: uuid.UUID) -> Non
     session.delete(found)
 
 
-def between(session: Session, *, source_language: str, target_language: str) -> Sequence[DeclinedTerm]:
+def between(
+    session: Session, *, source_language: str, target_language: str, limit: int, offset: int = 0
+) -> Sequence[DeclinedTerm]:
     """The newest first."""
     query = _between(source_language, target_language).order_by(DeclinedTerm.declined_at.desc(), DeclinedTerm.id)
-    return session.scalars(query.limit(DECLINED_MAX)).all()
+    return session.scalars(query.limit(limit).offset(offset)).all()
+
+
+def count_between(session: Session, *, source_language: str, target_language: str) -> int:
+    query = _between(source_language, target_language).with_only_columns(func.count())
+    return session.scalar(query) or 0
+
+
+def keys_between(session: Session, *, source_language: str, target_language: str) -> set[str]:
+    """All of them, as `spelling.folded` has them."""
+    query = _between(source_language, target_language).with_only_columns(DeclinedTerm.source_key)
+    return set(session.scalars(query))
 
 
 def _between(source_language: str, target_language: str) -> Select[DeclinedTerm]:

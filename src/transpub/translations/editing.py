@@ -1,6 +1,7 @@
 """A person's hand on a segment: save, confirm. Nothing typed is ever lost to a conflict."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 
 from rapidfuzz import fuzz
@@ -11,7 +12,7 @@ from transpub.activity.service import of_object, record
 from transpub.articles.characters import without_invisible
 from transpub.core.clock import now
 from transpub.core.errors import EditedMeanwhile, NotFound
-from transpub.core.i18n import LazyText
+from transpub.core.i18n import N_, LazyText
 from transpub.terms.book import TermBook
 from transpub.translations import service
 from transpub.translations.checks import check_segment
@@ -28,6 +29,15 @@ from transpub.translations.terminology import book_for
 from transpub.translations.workflow import EDITABLE, STATE_NAMES, State
 
 SEGMENT_MAX = 20_000
+# What whoever wants to change a text does in a state that does not allow it.
+_UNTIL_THEN: Mapping[State, str] = {
+    State.QUEUED: N_("Wait for the machine’s draft, then save it again."),
+    State.TRANSLATING: N_("Wait for the machine’s draft, then save it again."),
+    State.IN_REVIEW: N_("Ask for it to be sent back to you, then save it again."),
+    State.APPROVED: N_("Ask for it to be sent back to you, then save it again."),
+    State.FAILED: N_("Try the machine again or begin by hand, then save it again."),
+    State.CANCELLED: N_("Request the translation again, then save it again."),
+}
 # What one person saves again and again within so long is one step of the segment's history …
 SITTING = timedelta(minutes=5)
 # … while at least so many per cent of the letters stay: a text put in the place of another is a step of its own.
@@ -152,7 +162,7 @@ def must_be_editable(actor: Principal, translation: Translation) -> None:
     actor.require(Permission.TRANSLATION_EDIT, translation.language)
     state = State(translation.state)
     if state not in EDITABLE:
-        raise NotEditable(state=LazyText(STATE_NAMES[state], {}))
+        raise NotEditable(state=LazyText(STATE_NAMES[state], {}), advice=LazyText(_UNTIL_THEN[state], {}))
 
 
 def _cleaned(text: str) -> str:

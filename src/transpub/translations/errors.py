@@ -74,16 +74,29 @@ class NoteMissing(TranspubError):
     text = N_("“%(action)s” needs a note, so that the translator knows why.")
 
 
+class NoteTooLong(TranspubError):
+    kind = ErrorKind.TOO_LARGE
+    code = "translations.note_too_long"
+    text = N_(
+        "A note holds at most %(most)d characters; this one has %(count)d. Shorten it, or write part of it beside "
+        "the segments."
+    )
+
+
 class NotEditable(TranspubError):
+    """Facts: `state`, and `advice`, what to do about it: texts of their own."""
+
     kind = ErrorKind.CONFLICT
     code = "translations.not_editable"
-    text = N_("The text cannot be changed while the translation is %(state)s.")
+    text = N_("The text cannot be changed while the translation is %(state)s. %(advice)s")
 
 
 class TextTooLong(TranspubError):
     kind = ErrorKind.TOO_LARGE
     code = "translations.text_too_long"
-    text = N_("A segment holds at most %(most)d characters; this one has %(count)d.")
+    text = N_(
+        "A segment holds at most %(most)d characters; this one has %(count)d. Shorten it, or split the segment."
+    )
 
 
 class TextHasControls(TranspubError):
@@ -95,7 +108,7 @@ class TextHasControls(TranspubError):
 class NothingToConfirm(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.nothing_to_confirm"
-    text = N_("There is no text to confirm in this segment yet.")
+    text = N_("There is no text to confirm in this segment yet. Write its translation, then confirm it.")
 
 
 class EngineGaveUp(TranspubError):
@@ -141,7 +154,10 @@ class JoinTooLong(TranspubError):
 
     kind = ErrorKind.CONFLICT
     code = "translations.join_too_long"
-    text = N_("Joined, the source would have %(count)d characters; at most %(most)d can stand in one segment.")
+    text = N_(
+        "Joined, the source would have %(count)d characters; at most %(most)d can stand in one segment. Leave them "
+        "as two, or split the longer one first."
+    )
 
 
 class RouteNotAvailable(TranspubError):
@@ -153,7 +169,20 @@ class RouteNotAvailable(TranspubError):
 class NothingToRetranslate(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "translations.nothing_to_retranslate"
-    text = N_("People have edited or confirmed all of it. The machine writes nothing over that.")
+    text = N_(
+        "People have edited or confirmed all of it, and the machine writes nothing over that. Beside a segment you "
+        "can ask for other wordings."
+    )
+
+
+class TextIsAPersons(NothingToRetranslate):
+    """All the segments that were named are a person's."""
+
+    code = "translations.text_is_a_persons"
+    text = N_(
+        "This text is a person’s, and the machine writes nothing over it. Save it, or ask for other wordings "
+        "beside the segment."
+    )
 
 
 class CommentEmpty(TranspubError):
@@ -165,7 +194,7 @@ class CommentEmpty(TranspubError):
 class CommentTooLong(TranspubError):
     kind = ErrorKind.TOO_LARGE
     code = "translations.comment_too_long"
-    text = N_("A comment holds at most %(most)d characters; this one has %(count)d.")
+    text = N_("A comment holds at most %(most)d characters; this one has %(count)d. Shorten it, or write two.")
 
 
 class TooManyComments(TranspubError):

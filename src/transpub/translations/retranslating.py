@@ -18,7 +18,7 @@ from transpub.terms.book import TermBook
 from transpub.translations import editing, jobs, offers, service
 from transpub.translations.checks import Finding, check_segment
 from transpub.translations.engine import Profile
-from transpub.translations.errors import NothingToRetranslate, SentenceGone
+from transpub.translations.errors import NothingToRetranslate, SentenceGone, TextIsAPersons
 from transpub.translations.filling import FROM_TERMS
 from transpub.translations.models import HUMAN_STATES, Job, JobKind, Segment, Translation
 from transpub.translations.routes import require_route
@@ -61,12 +61,14 @@ def again(
     Then texts from the memory or the register stay, since people stand behind them; named, they are made anew too.
     Asking again for what waits already changes nothing. The translation's state stays as it is.
 
-    Raises: NotFound, Forbidden, NotEditable, NothingToRetranslate, PairNotAvailable, RouteNotAvailable.
+    Raises:
+        NotFound, Forbidden, NotEditable, NothingToRetranslate, PairNotAvailable, RouteNotAvailable.
+        TextIsAPersons: of those named, nothing is left for the machine.
     """
     translation = _ready(session, actor, translation_id, offer_ttl=offer_ttl, route=manner.route)
     chosen = unreviewed(translation) if segment_ids is None else _named(translation, segment_ids)
     if not chosen:
-        raise NothingToRetranslate
+        raise NothingToRetranslate if segment_ids is None else TextIsAPersons
     ids = [segment.id for segment in chosen]
     for job in jobs.open_jobs(session, translation, JobKind.AGAIN):
         if (job.segment_ids, job.route, job.profile) == (list(map(str, ids)), manner.route, manner.profile):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from transpub.accounts.permissions import Principal
+from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
 from transpub.articles.segments import SourceSegment
 from transpub.core.clock import now
@@ -23,6 +23,7 @@ from transpub.translations.errors import (
     ActionOutOfState,
     NeedsAcknowledgement,
     NoteMissing,
+    NoteTooLong,
     ReadAnew,
     ReasonMissing,
 )
@@ -43,7 +44,8 @@ from transpub.translations.workflow import (
     decide,
 )
 
-NOTE_MAX = 2000
+# As long as a comment: a word about the whole that goes back with a text is one.
+NOTE_MAX = 4000
 
 
 def advance(
@@ -68,7 +70,8 @@ def advance(
     that the decision is about.
 
     Raises:
-        ActionNotAllowed, ActionOutOfState, ActionBlocked, ReasonMissing, NeedsAcknowledgement, NoteMissing.
+        ActionNotAllowed, ActionOutOfState, ActionBlocked, ReasonMissing, NeedsAcknowledgement, NoteMissing,
+        NoteTooLong.
         ReadAnew: the texts are others than those seen.
     """
     lock(session, translation.id)
@@ -83,6 +86,8 @@ def advance(
     if seen is not None and decision.possible and not seen.is_all_of(translation.segments):
         raise ReadAnew(count=len(seen.unseen(translation.segments)))
     require(decision, state=before, note=note, acknowledged=acknowledged, notes=notes)
+    if len(note) > NOTE_MAX:
+        raise NoteTooLong(most=NOTE_MAX, count=len(note))
     translation.state = decision.target
     _note_people(translation, action, actor, facts)
     log(
@@ -91,7 +96,7 @@ def advance(
         translation,
         action,
         before,
-        note=note.strip()[:NOTE_MAX],
+        note=note.strip(),
         passed=decision.obstacles,
         notes=notes,
     )
@@ -286,6 +291,9 @@ def log(
             facts[name] = codes
     if notes:
         facts["notes"] = notes
+    role = actor.role_giving(Permission.TRANSLATION_REVIEW, translation.language)
+    if action is Action.APPROVE and role:
+        facts["role"] = role.value
     record(
         session,
         actor,

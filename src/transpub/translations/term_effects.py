@@ -78,6 +78,8 @@ def effect(session: Session, entry: Entry) -> Effect:
         .where(Segment.translation_id.in_(newest), Segment.retired_at.is_(None))
         .where(Segment.state.in_((SegmentState.MACHINE, *OPEN_STATES)), Segment.memory_unit_id.is_(None))
         .where(or_(Segment.engine.is_(None), Segment.engine != FROM_TERMS))
+        .join(Translation, Translation.id == Segment.translation_id)
+        .order_by(Translation.updated_at.desc(), Translation.id, Segment.position)
         .limit(_SEGMENTS_MOST + 1)
     ).all()
     books = {
@@ -88,8 +90,6 @@ def effect(session: Session, entry: Entry) -> Effect:
         for row in rows[:_SEGMENTS_MOST]
         if _has(books[newest[row.translation_id]], row.source, row.target)
     ]
-    order = {translation_id: place for place, translation_id in enumerate(newest)}
-    found.sort(key=lambda reached: (order[reached.translation_id], reached.number))
     return Effect(found, is_all=len(newest) < _TRANSLATIONS_MOST and len(rows) <= _SEGMENTS_MOST)
 
 

@@ -62,10 +62,7 @@ def between(session: Session, pair: Pair) -> Suggestions:
     """What the register lacks between two languages, the surest first."""
     computed = _computed(session, pair)
     book = queries.book(session, source_language=pair.source, target_language=pair.target)
-    unwanted = {
-        entry.source_key
-        for entry in declined.between(session, source_language=pair.source, target_language=pair.target)
-    }
+    unwanted = declined.keys_between(session, source_language=pair.source, target_language=pair.target)
 
     def is_known(text: str) -> bool:
         return folded(text) in unwanted or any(found.text == text for found in book.found_in(text))

@@ -4,6 +4,7 @@ Accepting opens the form of a new entry, filled in; declining is remembered.
 """
 
 import uuid
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -20,6 +21,7 @@ from transpub.terms.entries import KIND_NAMES
 from transpub.terms.suggesting import Suggestion
 from transpub.translations import term_suggestions
 from transpub.translations.term_suggestions import Suggestions
+from transpub.web.paging import PageNumber, Paging
 from transpub.web.posted import PostedForm
 from transpub.web.rendering import page as render
 from transpub.web.visitor import Visitor, go
@@ -27,11 +29,15 @@ from transpub.web.visitor import Visitor, go
 router = APIRouter(prefix="/terms/suggested")
 
 _HOME = "/terms/suggested"
+DECLINED_PER_PAGE = 100
 
 
 @router.get("")
-def show(request: Request, visitor: Visitor, session: ReadSession, pair: str = "") -> Response:
-    return _page(request, session, visitor, pair)
+def show(
+    request: Request, visitor: Visitor, session: ReadSession, pair: str = "", page: PageNumber = 1
+) -> Response:
+    """`page` is that of the declined ones."""
+    return _page(request, session, visitor, pair, number=page)
 
 
 @router.post("")
@@ -60,7 +66,13 @@ def decide(request: Request, visitor: Visitor, posted: PostedForm) -> Response:
 
 
 def _page(
-    request: Request, session: Session, visitor: Principal, value: str, *, error: TranspubError | None = None
+    request: Request,
+    session: Session,
+    visitor: Principal,
+    value: str,
+    *,
+    number: int = 1,
+    error: TranspubError | None = None,
 ) -> Response:
     pairs = contents.pairs(session)
     asked = _pair(value)
@@ -74,13 +86,21 @@ def _page(
         pair=pair,
         value=_value(pair) if pair else "",
         found=term_suggestions.between(session, pair) if pair else Suggestions((), 0),
-        declined=declined.between(session, source_language=pair.source, target_language=pair.target)
-        if pair
-        else (),
+        **_declined(session, pair, number),
         accept_address=_accept_address,
         kinds=KIND_NAMES,
         may_edit=visitor.may(Permission.TERM_EDIT, pair.target) if pair else visitor.may(Permission.TERM_EDIT),
     )
+
+
+def _declined(session: Session, pair: Pair | None, number: int) -> dict[str, Any]:
+    """A page of those somebody did not want."""
+    if pair is None:
+        return {"declined": (), "paging": Paging(1, DECLINED_PER_PAGE, 0)}
+    between = {"source_language": pair.source, "target_language": pair.target}
+    paging = Paging(number, DECLINED_PER_PAGE, declined.count_between(session, **between))
+    shown = declined.between(session, **between, limit=DECLINED_PER_PAGE, offset=paging.offset)
+    return {"declined": shown, "paging": paging}
 
 
 def _accept_address(suggestion: Suggestion, pair: Pair) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -27,6 +28,7 @@ from transpub.web.history import Entry, entries
 from transpub.web.paging import Paging
 from transpub.web.rendering import fragment, page
 from transpub.web.rows import Attempt, Row, following
+from transpub.web.taken_down import TakenDown
 from transpub.web.wording import FAILURES, FILTERS, NONE_SHOWN, PROFILES, SHOWN_BY
 
 # The steps that lead on; the others stand below them, quieter.
@@ -73,6 +75,7 @@ def workbench(
     number = _page_of(attempt, found) or page_number
     paging = Paging(number, PER_PAGE, len(found))
     shown = found[paging.offset : paging.offset + PER_PAGE]
+    values = _panel(request, session, visitor, translation, said, refused)
     return page(
         request,
         "translation.html",
@@ -92,8 +95,9 @@ def workbench(
             )
             for segment in shown
         ],
+        taken_down=TakenDown.of(session, translation, values["live"]),
         history=entries(activity.of_object(session, translation.id, limit=_HISTORY)),
-        **_panel(request, session, visitor, translation, said, refused),
+        **values,
     )
 
 
@@ -142,7 +146,7 @@ def _panel(
     translation: Translation,
     said: Verdict,
     refused: Refused | None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     settings = settings_of(request)
     live = publishing.live_edition(session, translation.article_id, translation.language)
     freshness = queries.freshness(session, [translation.id])[translation.id]

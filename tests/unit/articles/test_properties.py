@@ -29,7 +29,7 @@ from transpub.articles.leaves import rewrite
 from transpub.articles.normalise import normalise
 from transpub.articles.segments import mark, reassemble, source_hash, split
 
-bounded = settings(max_examples=40, deadline=None)
+bounded = settings(max_examples=16, deadline=None)
 
 
 @bounded
@@ -129,7 +129,7 @@ def test_no_link_is_cut_in_two_or_lost_when_words_move(document, language):
     assert Counter(links_and_images(target)) == Counter(links_and_images(normalise(document)))
 
 
-@bounded
+@settings(max_examples=9, deadline=None)
 @given(documents, languages, st.data())
 def test_segments_of_untouched_paragraphs_keep_their_keys(document, language, data):
     before = split(document, language)
