@@ -1,0 +1,103 @@
+"""What partners are told from memory: the same bytes, and never a word longer than it is true."""
+
+import pytest
+
+from tests import newsroom
+from transpub.accounts.permissions import SYSTEM
+from transpub.publishing import partners, service, taking_down
+
+
+@pytest.fixture
+def published(database, desk):
+    submitted = newsroom.send_in(database, desk.editor)
+    newsroom.approved(database, desk, submitted.translations[0].id)
+    with database.unit_of_work() as session:
+        for language in ("uk", "en"):
+            service.publish(session, desk.publisher, submitted.article.id, language)
+    return submitted.article.id
+
+
+@pytest.fixture
+def statements(database):
+    """Statements the application has sent through its engine since the last look."""
+    import sqlalchemy as sa
+
+    seen = []
+
+    def note(connection, cursor, statement, *_):
+        seen.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+
+    def since():
+        found, seen[:] = list(seen), []
+        return found
+
+    return since
+
+
+def test_told_again_without_asking_the_tables(partner_client, published, statements):
+    partner = partner_client()
+    address = f"/content/v1/articles/{published}?language=uk"
+    first = partner.get(address)
+    statements()
+    again = partner.get(address)
+    assert (again.content, again.headers["etag"]) == (first.content, first.headers["etag"])
+    assert statements() == []
+    assert partner.get(address, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    head = partner.head(address)
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
+    assert head.headers["content-length"] == str(len(first.content))
+    assert statements() == []
+
+
+def test_gone_with_the_commit_that_takes_it_down(partner_client, published, database, desk):
+    partner = partner_client()
+    item, listed = f"/content/v1/articles/{published}?language=uk", "/content/v1/articles?language=uk"
+    assert (partner.get(item).status_code, len(partner.get(listed).json()["articles"])) == (200, 1)
+    etag = partner.get(item).headers["etag"]
+    with database.unit_of_work() as session:
+        taking_down.withdraw(session, desk.publisher, published, "uk", explanation="A name was wrong.")
+    assert partner.get(item).status_code == 410
+    assert partner.get(item, headers={"If-None-Match": etag}).status_code == 410
+    assert partner.get(listed).json()["articles"] == []
+    assert 'hreflang="uk"' not in partner.get(f"/content/v1/articles/{published}?language=en").headers["link"]
+
+
+def test_what_becomes_of_another_article_moves_nothing(partner_client, published, database, desk, statements):
+    partner = partner_client()
+    address = f"/content/v1/articles/{published}?language=uk"
+    partner.get(address)
+    other = newsroom.send_in(database, desk.editor, title="Another story")
+    with database.unit_of_work() as session:
+        service.publish(session, desk.publisher, other.article.id, "en")
+    statements()
+    assert partner.get(address).status_code == 200
+    # Which articles the new changes are of; nothing else.
+    assert [statement for statement in statements() if "FROM editions" in statement] == []
+
+
+def test_a_key_that_is_revoked_opens_nothing_any_more(partner_client, published, database):
+    first, other = partner_client(), partner_client(name="Lviv Post")
+    address = f"/content/v1/articles/{published}?language=uk"
+    assert (first.get(address).status_code, other.get(address).status_code) == (200, 200)
+    with database.unit_of_work() as session:
+        partners.revoke_keys(session, SYSTEM, partners.by_name(session, "Odesa Daily"))
+    assert (first.get(address).status_code, other.get(address).status_code) == (401, 200)
+
+
+def test_nobody_is_told_what_another_may_read(partner_client, published):
+    all_languages, english = partner_client(), partner_client("en", name="Lviv Post")
+    address = f"/content/v1/articles/{published}?language=uk"
+    assert all_languages.get(address).status_code == 200
+    assert english.get(address).status_code == 404
+    assert all_languages.get(address).status_code == 200
+
+
+def test_a_list_follows_each_publication(partner_client, published, database, desk):
+    partner = partner_client()
+    assert len(partner.get("/content/v1/articles").json()["articles"]) == 2
+    other = newsroom.send_in(database, desk.editor, title="Another story")
+    with database.unit_of_work() as session:
+        service.publish(session, desk.publisher, other.article.id, "en")
+    assert len(partner.get("/content/v1/articles").json()["articles"]) == 3
