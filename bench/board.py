@@ -101,7 +101,7 @@ def measured(name: str, *, articles: int, languages: int, runs: int) -> Figures:
         _tell(f"{name}: filling")
         board_desk.fill(database, user, articles=articles, languages=languages)
         with database.unit_of_work() as session:
-            _, key = accounts.log_in(session, user.email, _PASSWORD, days=1)
+            key = accounts.open_session(session, user, days=1)
         settings = Settings(data_dir=Path(folder), database_url=str(database.engine.url))
         client = TestClient(create_app(settings, database), cookies={SESSION_COOKIE: key})
         clock = _Clock(database.engine)

@@ -46,7 +46,9 @@ _TEXT = "Residents who do not hold such documents reportedly face restrictions w
 
 def people(session: Session) -> User:
     """An administrator, who sees everything a page can show, and the pairs on offer."""
-    user = accounts.create_user(session, "bench@desk.example", name="Bench", password="x" * 20, roles=["admin"])
+    user = accounts.create_user(
+        session, "bench@desk.example", name="Bench", password=accounts.new_password("x" * 20), roles=["admin"]
+    )
     offers.announce(session, "worker-1", EchoEngine().offers())
     offers.beat(session, "worker-1")
     return user

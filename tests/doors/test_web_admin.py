@@ -401,7 +401,9 @@ class TestOwnAccount:
 
     def test_somebody_without_a_role_too(self, app, database, desk):
         with database.unit_of_work() as session:
-            accounts.create_user(session, "guest@desk.example", name="Guest", password=newsroom.PASSWORD)
+            accounts.create_user(
+                session, "guest@desk.example", name="Guest", password=accounts.new_password(newsroom.PASSWORD)
+            )
         guest = Visit(app)
         guest.log_in("guest")
         assert "no role yet: ask an administrator" in words(guest.get("/account"))

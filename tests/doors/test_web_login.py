@@ -188,7 +188,9 @@ def test_form_of_another_site_is_refused(visit):
 
 def test_user_without_a_role_is_told_whom_to_ask(app, database, desk):
     with database.unit_of_work() as session:
-        accounts.create_user(session, "guest@desk.example", name="Guest", password="correct horse battery")
+        accounts.create_user(
+            session, "guest@desk.example", name="Guest", password=accounts.new_password("correct horse battery")
+        )
     guest = Visit(app)
     answer = guest.log_in("guest")
     assert answer.status_code == 403

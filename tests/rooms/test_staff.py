@@ -27,16 +27,22 @@ from transpub.staff.errors import (
 )
 
 NEW = "another long password"
+# No hash of anything: for steps that are refused, and passwords nobody logs in with.
+HASHED = accounts.NewPassword("none")
 
 
 def add(database, actor, email="olena@desk.example", *, roles=("editor",), password=newsroom.PASSWORD):
+    hashed = accounts.given_or_made(password)
     with database.unit_of_work() as session:
-        return people.add(session, actor, email, name="Олена", password=password, roles=roles)
+        return people.add(session, actor, email, name="Олена", password=hashed, roles=roles), hashed.made
 
 
 def log_in(database, email, password):
+    with database.read_only() as session:
+        stored = accounts.stored_password(session, email)
+    checked = accounts.check_password(stored, password)
     with database.unit_of_work() as session:
-        return accounts.log_in(session, email, password, days=1)[1]
+        return accounts.log_in(session, checked, days=1)[1]
 
 
 def logged(database, user_id):
@@ -82,10 +88,10 @@ def test_bad_input_adds_nobody(database, desk, fields, error):
 def test_all_of_it_is_an_administrators(database, desk):
     target = desk.translator.user_id
     for call in (
-        lambda session: people.add(session, desk.editor, "a@b.c", name="", password=NEW, roles=[]),
+        lambda session: people.add(session, desk.editor, "a@b.c", name="", password=HASHED, roles=[]),
         lambda session: people.set_roles(session, desk.editor, target, ["admin"]),
         lambda session: people.set_active(session, desk.editor, target, active=False),
-        lambda session: credentials.reset_password(session, desk.editor, target),
+        lambda session: credentials.reset_password(session, desk.editor, target, HASHED),
         lambda session: credentials.end_sessions(session, desk.editor, target),
         lambda session: credentials.make_token(session, desk.editor, target, label="x"),
         lambda session: credentials.revoke_token(session, desk.editor, target, uuid.uuid4()),
@@ -168,8 +174,8 @@ def test_whoever_is_kept_out_is_out_at_once(database, desk):
             accounts.user_by_session(session, session_key)
         with pytest.raises(BadToken):
             accounts.principal_by_token(session, token)
-        with pytest.raises(WrongLogin):
-            accounts.log_in(session, user.email, newsroom.PASSWORD, days=1)
+    with pytest.raises(WrongLogin):
+        log_in(database, user.email, newsroom.PASSWORD)
     assert [verb for verb, _ in logged(database, user.id)] == ["user.deactivated", "user.token_made", "user.added"]
     with database.unit_of_work() as session:
         people.set_active(session, desk.admin, user.id, active=True)
@@ -178,29 +184,45 @@ def test_whoever_is_kept_out_is_out_at_once(database, desk):
 
 def test_a_reset_password_ends_the_log_ins(database, desk):
     user, _ = add(database, desk.admin)
-    key = log_in(database, user.email, newsroom.PASSWORD)
+    key, new = log_in(database, user.email, newsroom.PASSWORD), accounts.given_or_made("")
     with database.unit_of_work() as session:
-        _, made = credentials.reset_password(session, desk.admin, user.id)
+        credentials.reset_password(session, desk.admin, user.id, new)
     with database.read_only() as session, pytest.raises(NotLoggedIn):
         accounts.user_by_session(session, key)
-    assert log_in(database, user.email, made)
-    with database.unit_of_work() as session, pytest.raises(BadPassword):
-        credentials.reset_password(session, desk.admin, user.id, "short")
+    assert log_in(database, user.email, new.made)
+    with pytest.raises(BadPassword):
+        accounts.given_or_made("short")
+
+
+def test_a_password_changed_while_it_was_checked_opens_nothing(database, desk):
+    user, _ = add(database, desk.admin)
+    with database.read_only() as session:
+        checked = accounts.check_password(accounts.stored_password(session, user.email), newsroom.PASSWORD)
+    with database.unit_of_work() as session:
+        credentials.reset_password(session, desk.admin, user.id, HASHED)
+    with database.unit_of_work() as session, pytest.raises(WrongLogin):
+        accounts.log_in(session, checked, days=1)
 
 
 def test_ones_own_password_needs_the_present_one_and_keeps_this_log_in(database, desk):
     user, _ = add(database, desk.admin)
     here, elsewhere = (log_in(database, user.email, newsroom.PASSWORD) for _ in range(2))
     who = user.principal()
+    with database.read_only() as session:
+        stored = credentials.own_password(session, who)
     for current, new, again, error in (
         ("wrong wrong", NEW, NEW, WrongPassword),
         (newsroom.PASSWORD, NEW, "not the same one", PasswordsDiffer),
         (newsroom.PASSWORD, "short", "short", BadPassword),
     ):
-        with database.unit_of_work() as session, pytest.raises(error):
-            credentials.change_password(session, who, current, new, again, keep=here)
+        with pytest.raises(error):
+            credentials.change_of(stored, current, new, again)
+    change = credentials.change_of(stored, newsroom.PASSWORD, NEW, NEW)
     with database.unit_of_work() as session:
-        credentials.change_password(session, who, newsroom.PASSWORD, NEW, NEW, keep=here)
+        credentials.change_password(session, who, change, keep=here)
+    # What was checked before is no password any more.
+    with database.unit_of_work() as session, pytest.raises(WrongPassword):
+        credentials.change_password(session, who, change, keep=here)
     with database.read_only() as session:
         assert accounts.user_by_session(session, here).id == user.id
         with pytest.raises(NotLoggedIn):
@@ -273,7 +295,7 @@ def test_no_one_else_is_found(database, desk):
         people.set_roles(session, desk.admin, uuid.uuid4(), [])
 
 
-FIRST = {"email": "First@desk.example", "name": "Перша", "password": NEW, "again": NEW}
+FIRST = {"email": "First@desk.example", "name": "Перша", "password": HASHED}
 
 
 class TestFirstRun:
@@ -292,6 +314,8 @@ class TestFirstRun:
         assert roles(database, user.id) == ["admin"]
         with database.unit_of_work() as session, pytest.raises(AlreadySetUp):
             first_run.add_first(session, code, **FIRST)
+        with database.read_only() as session, pytest.raises(AlreadySetUp):
+            first_run.require_code(session, code)
         assert self.code(database) is None
         with database.read_only() as session:
             assert session.get(SetupCode, 1) is None
@@ -304,20 +328,21 @@ class TestFirstRun:
                 self.code(database)
             with database.unit_of_work() as session, pytest.raises(WrongSetupCode):
                 first_run.add_first(session, wrong, **FIRST)
+            with database.read_only() as session, pytest.raises(WrongSetupCode):
+                first_run.require_code(session, wrong)
+
+    def test_a_bad_address_leaves_the_code_as_it_is(self, database):
+        code = self.code(database)
+        with pytest.raises(BadEmail), database.unit_of_work() as session:
+            first_run.add_first(session, code, **FIRST | {"email": "x"})
+        assert self.code(database) == code
 
     @pytest.mark.parametrize(
-        ("changed", "error"),
-        [
-            ({"again": "not the same"}, PasswordsDiffer),
-            ({"email": "x"}, BadEmail),
-            ({"password": "x", "again": "x"}, BadPassword),
-        ],
+        ("password", "again", "error"), [(NEW, "not the same", PasswordsDiffer), ("x", "x", BadPassword)]
     )
-    def test_bad_fields_leave_the_code_as_it_is(self, database, changed, error):
-        code = self.code(database)
-        with pytest.raises(error), database.unit_of_work() as session:
-            first_run.add_first(session, code, **FIRST | changed)
-        assert self.code(database) == code
+    def test_a_bad_password_is_refused_before_anything_is_written(self, password, again, error):
+        with pytest.raises(error):
+            first_run.first_password(password, again)
 
     def test_of_two_at_one_moment_one_gets_in(self, database):
         code, begin, outcomes = self.code(database), threading.Barrier(2), []

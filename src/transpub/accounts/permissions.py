@@ -112,6 +112,15 @@ class Principal:
             for role, granted in self.grants
         )
 
+    def role_giving(self, permission: Permission, language: str) -> Role | None:
+        """The role by which they may, of several the one that allows least; None for the system."""
+        giving = {
+            role
+            for role, granted in self.grants
+            if permission in ROLE_PERMISSIONS[role] and granted in (ANY_LANGUAGE, language)
+        }
+        return min(giving, key=lambda role: len(ROLE_PERMISSIONS[role]), default=None)
+
     def require(self, permission: Permission, language: str | None = None) -> None:
         """Raises: Forbidden."""
         if not self.may(permission, language):

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
@@ -74,17 +75,42 @@ class UnknownUser(TranspubError):
     text = N_("There is no user with the address %(email)s.")
 
 
-def create_user(session: Session, email: str, *, name: str, password: str, roles: Sequence[str] = ()) -> User:
+@dataclass(frozen=True)
+class NewPassword:
+    """A password to be stored. `made` is its text where it was made here and is to be shown once; else empty."""
+
+    password_hash: str
+    made: str = ""
+
+
+def new_password(text: str) -> NewPassword:
+    """Slow on purpose, as `check_password` is. Raises: BadPassword."""
+    if not PASSWORD_MIN <= len(text) <= PASSWORD_MAX:
+        raise BadPassword(least=PASSWORD_MIN, most=PASSWORD_MAX)
+    return NewPassword(secrets.hash_password(text))
+
+
+def given_or_made(text: str) -> NewPassword:
+    """One made here where none is given. Raises: BadPassword."""
+    if text:
+        return new_password(text)
+    made = secrets.readable_secret()
+    return NewPassword(secrets.hash_password(made), made)
+
+
+def create_user(
+    session: Session, email: str, *, name: str, password: NewPassword, roles: Sequence[str] = ()
+) -> User:
     """Add a person. `roles` are written `editor` or, for roles bound to a language, `translator:uk`.
 
-    Raises: BadEmail, BadPassword, EmailTaken, UnknownRole, RoleNeedsLanguage, UnknownLanguage.
+    Raises: BadEmail, EmailTaken, UnknownRole, RoleNeedsLanguage, UnknownLanguage.
     """
     address = email.strip().lower()
     if not _EMAIL.fullmatch(address):
         raise BadEmail(email=email[:80])
     if session.scalar(select(User.id).where(User.email == address)):
         raise EmailTaken(email=address)
-    user = User(email=address, name=name.strip()[:120] or address, password_hash=_hash(password))
+    user = User(email=address, name=name.strip()[:120] or address, password_hash=password.password_hash)
     user.grants = [Grant(role=role, language=language) for role, language in _wanted(roles)]
     session.add(user)
     session.flush()
@@ -124,33 +150,66 @@ def set_grants(session: Session, user: User, roles: Sequence[str]) -> None:
     session.flush()
 
 
-def set_password(session: Session, user: User, password: str, *, keep: str = "") -> None:
-    """Also ends every login of that user but the one of the key `keep`. Raises: BadPassword."""
-    user.password_hash = _hash(password)
+def set_password(session: Session, user: User, password: NewPassword, *, keep: str = "") -> None:
+    """Also ends every login of that user but the one of the key `keep`."""
+    user.password_hash = password.password_hash
     end_sessions(session, user, besides=keep)
 
 
-def password_is(user: User, password: str) -> bool:
-    return secrets.password_matches(user.password_hash, password[:PASSWORD_MAX])
+@dataclass(frozen=True)
+class Stored:
+    """Whose password it is, and its hash."""
+
+    user_id: uuid.UUID
+    password_hash: str
 
 
-def log_in(session: Session, email: str, password: str, *, days: int) -> tuple[User, str]:
-    """The user and a new session key for the cookie.
+@dataclass(frozen=True)
+class Checked:
+    """A password that was right for what was stored; `renewed` is its hash by today's costs, where they rose."""
+
+    stored: Stored
+    renewed: str | None
+
+
+def stored_password(session: Session, email: str) -> Stored | None:
+    row = session.execute(select(User.id, User.password_hash).where(User.email == email.strip().lower())).first()
+    return Stored(*row) if row else None
+
+
+def check_password(stored: Stored | None, password: str) -> Checked:
+    """Slow on purpose: called with no session open, or every writer of an SQLite database would wait for it.
 
     Raises: WrongLogin.
     """
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
-    if not secrets.password_matches(user.password_hash if user else None, password[:PASSWORD_MAX]):
+    password = password[:PASSWORD_MAX]
+    is_right = secrets.password_matches(stored.password_hash if stored else None, password)
+    if stored is None or not is_right:
         raise WrongLogin
-    if user is None or not user.is_active:
+    renewed = secrets.hash_password(password) if secrets.needs_rehash(stored.password_hash) else None
+    return Checked(stored, renewed)
+
+
+def log_in(session: Session, checked: Checked, *, days: int) -> tuple[User, str]:
+    """The user and a new session key for the cookie.
+
+    Raises: WrongLogin: also if the password was changed, or the user switched off, since it was checked.
+    """
+    user = session.get(User, checked.stored.user_id)
+    if user is None or not user.is_active or user.password_hash != checked.stored.password_hash:
         raise WrongLogin
-    if secrets.needs_rehash(user.password_hash):
-        user.password_hash = secrets.hash_password(password[:PASSWORD_MAX])
+    if checked.renewed:
+        user.password_hash = checked.renewed
+    return user, open_session(session, user, days=days)
+
+
+def open_session(session: Session, user: User, *, days: int) -> str:
+    """A new session key for the cookie of somebody who is known to be this user."""
     key = secrets.new_key("tps")
     expires_at = now() + timedelta(days=days)
     session.execute(delete(LoginSession).where(LoginSession.expires_at < now()))
     session.add(LoginSession(token_hash=secrets.key_hash(key), user_id=user.id, expires_at=expires_at))
-    return user, key
+    return key
 
 
 def log_out(session: Session, key: str) -> None:
@@ -234,9 +293,3 @@ def user_by_email(session: Session, email: str) -> User:
     if user is None:
         raise UnknownUser(email=email[:80])
     return user
-
-
-def _hash(password: str) -> str:
-    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        raise BadPassword(least=PASSWORD_MIN, most=PASSWORD_MAX)
-    return secrets.hash_password(password)

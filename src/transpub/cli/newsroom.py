@@ -52,11 +52,12 @@ def make_people(database: Database, folder: Path) -> Keys:
         stored = json.loads(path.read_text("utf-8"))
         return Keys(stored["password"], stored["tokens"], stored["partner_key"])
     password = f"demo-{secrets.token_hex(6)}"
+    hashed = accounts.new_password(password)
     with database.unit_of_work() as session:
         tokens = {}
         for person in PEOPLE:
             user = accounts.create_user(
-                session, person.email, name=person.name, password=password, roles=person.roles
+                session, person.email, name=person.name, password=hashed, roles=person.roles
             )
             tokens[person.email] = accounts.issue_token(session, user, label="demo")
         try:

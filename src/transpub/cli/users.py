@@ -42,8 +42,9 @@ def add(email: Email, password: Password, role: Roles, name: Annotated[str, type
     """Add a person."""
 
     def work(terminal: Terminal) -> None:
+        hashed = accounts.new_password(password)
         with terminal.database.unit_of_work() as session:
-            people.add(session, SYSTEM, email, name=name, password=password, roles=role)
+            people.add(session, SYSTEM, email, name=name, password=hashed, roles=role)
         terminal.say(_ADDED, email=email)
 
     command(work)
@@ -66,8 +67,9 @@ def password(email: Email, password: Password) -> None:
     """Set a new password and end that person's logins."""
 
     def work(terminal: Terminal) -> None:
+        hashed = accounts.new_password(password)
         with terminal.database.unit_of_work() as session:
-            credentials.reset_password(session, SYSTEM, accounts.user_by_email(session, email).id, password)
+            credentials.reset_password(session, SYSTEM, accounts.user_by_email(session, email).id, hashed)
         terminal.say(_CHANGED, email=email)
 
     command(work)

@@ -1,12 +1,14 @@
 """Passwords, log-ins and API tokens of a person, changed by that person or by an administrator."""
 
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from transpub.accounts import queries, secrets, service
 from transpub.accounts.models import ApiToken, User
 from transpub.accounts.permissions import Permission, Principal
+from transpub.accounts.service import Checked, NewPassword, Stored, WrongLogin
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.staff.errors import PasswordsDiffer, TokenAlreadyShown, TooManyTokens, WrongPassword
@@ -17,30 +19,51 @@ TOKENS_MAX = 20
 HANDLE_LENGTH = 16
 
 
-def reset_password(session: Session, actor: Principal, user_id: uuid.UUID, password: str = "") -> tuple[User, str]:
-    """A new password, made here unless one is given, in place of a lost one; ends every log-in.
-
-    Returns the person and the password made, empty where one was given. Raises: NotFound, Forbidden, BadPassword.
-    """
+def reset_password(session: Session, actor: Principal, user_id: uuid.UUID, password: NewPassword) -> User:
+    """A new password in place of a lost one; ends every log-in. Raises: NotFound, Forbidden."""
     actor.require(Permission.USER_MANAGE)
     user = locked(session, user_id)
-    made = "" if password else secrets.readable_secret()
-    service.set_password(session, user, password or made)
+    service.set_password(session, user, password)
     log(session, actor, "user.password_reset", user)
-    return user, made
+    return user
 
 
-def change_password(session: Session, who: Principal, current: str, new: str, again: str, *, keep: str) -> None:
-    """One's own. The log-in of the key `keep` goes on, all others end.
+@dataclass(frozen=True)
+class Change:
+    """One's own password checked, and the one that takes its place."""
 
-    Raises: NotFound, WrongPassword, PasswordsDiffer, BadPassword.
-    """
-    user = _own(session, who)
-    if not service.password_is(user, current):
-        raise WrongPassword
+    checked: Checked
+    new: NewPassword
+
+
+def own_password(session: Session, who: Principal) -> Stored:
+    """Raises: NotFound."""
+    user = session.get(User, who.user_id) if who.user_id else None
+    if user is None:
+        raise NotFound
+    return Stored(user.id, user.password_hash)
+
+
+def change_of(stored: Stored, current: str, new: str, again: str) -> Change:
+    """Slow on purpose: called with no session open. Raises: WrongPassword, PasswordsDiffer, BadPassword."""
+    try:
+        checked = service.check_password(stored, current)
+    except WrongLogin as error:
+        raise WrongPassword from error
     if new != again:
         raise PasswordsDiffer
-    service.set_password(session, user, new, keep=keep)
+    return Change(checked, service.new_password(new))
+
+
+def change_password(session: Session, who: Principal, change: Change, *, keep: str) -> None:
+    """One's own. The log-in of the key `keep` goes on, all others end.
+
+    Raises: NotFound; WrongPassword if another one was set since it was checked.
+    """
+    user = _own(session, who)
+    if user.password_hash != change.checked.stored.password_hash:
+        raise WrongPassword
+    service.set_password(session, user, change.new, keep=keep)
     log(session, who, "user.password_changed", user)
 
 

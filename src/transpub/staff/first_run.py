@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from transpub.accounts import queries, secrets, service
 from transpub.accounts.models import SetupCode, User
 from transpub.accounts.permissions import SYSTEM, Role
+from transpub.accounts.service import NewPassword
 from transpub.staff.errors import AlreadySetUp, PasswordsDiffer, WrongSetupCode
 from transpub.staff.people import log
 
@@ -36,22 +37,40 @@ def _made(session: Session) -> SetupCode:
     return made
 
 
-def add_first(session: Session, code: str, email: str, *, name: str, password: str, again: str) -> User:
-    """The first administrator. Of two at one moment one gets in, and the code is used up.
+def require_code(session: Session, code: str) -> None:
+    """Whoever has no code is sent away before anything slow is done for them.
 
-    Raises: AlreadySetUp, WrongSetupCode, PasswordsDiffer, BadEmail, BadPassword.
+    Raises: AlreadySetUp, WrongSetupCode.
     """
-    held = session.scalar(select(SetupCode).where(SetupCode.id == _ONLY).with_for_update())
-    if queries.is_anybody_there(session):
-        raise AlreadySetUp
-    if held is None or not hmac.compare_digest(_folded(held.code).encode(), _folded(code).encode()):
-        raise WrongSetupCode
+    _opened(session, session.get(SetupCode, _ONLY), code)
+
+
+def first_password(password: str, again: str) -> NewPassword:
+    """Raises: PasswordsDiffer, BadPassword."""
     if password != again:
         raise PasswordsDiffer
+    return service.new_password(password)
+
+
+def add_first(session: Session, code: str, email: str, *, name: str, password: NewPassword) -> User:
+    """The first administrator. Of two at one moment one gets in, and the code is used up.
+
+    Raises: AlreadySetUp, WrongSetupCode, BadEmail.
+    """
+    found = session.scalar(select(SetupCode).where(SetupCode.id == _ONLY).with_for_update())
+    held = _opened(session, found, code)
     user = service.create_user(session, email, name=name, password=password, roles=[Role.ADMIN])
     session.delete(held)
     log(session, SYSTEM, "user.added", user, roles=Role.ADMIN.value)
     return user
+
+
+def _opened(session: Session, held: SetupCode | None, code: str) -> SetupCode:
+    if queries.is_anybody_there(session):
+        raise AlreadySetUp
+    if held is None or not hmac.compare_digest(_folded(held.code).encode(), _folded(code).encode()):
+        raise WrongSetupCode
+    return held
 
 
 def _folded(code: str) -> str:

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from transpub.accounts import queries, secrets, service
+from transpub.accounts import queries, service
 from transpub.accounts.models import Grant, User
 from transpub.accounts.permissions import Permission, Principal, Role
+from transpub.accounts.service import NewPassword
 from transpub.activity.service import record
 from transpub.core.errors import NotFound
 from transpub.staff.errors import LastAdministrator, RolesChangedMeanwhile
 
 
 def add(
-    session: Session, actor: Principal, email: str, *, name: str, password: str, roles: Sequence[str]
-) -> tuple[User, str]:
-    """A new person, and the password made for them: empty where one was given.
+    session: Session, actor: Principal, email: str, *, name: str, password: NewPassword, roles: Sequence[str]
+) -> User:
+    """A new person.
 
     Raises: Forbidden, and as `accounts.service.create_user`.
     """
     actor.require(Permission.USER_MANAGE)
-    made = "" if password else secrets.readable_secret()
-    user = service.create_user(session, email, name=name, password=password or made, roles=roles)
+    user = service.create_user(session, email, name=name, password=password, roles=roles)
     log(session, actor, "user.added", user, roles=", ".join(queries.roles_of(user)))
-    return user, made
+    return user
 
 
 def set_roles(

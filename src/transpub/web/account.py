@@ -109,10 +109,11 @@ def log_in(request: Request, posted: PostedForm, settings: AppSettings) -> Respo
         tuple((name.removeprefix(_CARRIED), value) for name, value in posted.fields if name.startswith(_CARRIED))
     )
     try:
+        with database_of(request).read_only() as session:
+            stored = accounts.stored_password(session, posted.text("email"))
+        checked = accounts.check_password(stored, posted.text("password"))
         with database_of(request).unit_of_work() as session:
-            user, key = accounts.log_in(
-                session, posted.text("email"), posted.text("password"), days=settings.session_days
-            )
+            user, key = accounts.log_in(session, checked, days=settings.session_days)
             language = user.ui_language
     except WrongLogin as error:
         return login_page(

@@ -49,17 +49,15 @@ def show(request: Request, session: ReadSession) -> Response:
 def add(request: Request, posted: PostedForm, settings: AppSettings) -> Response:
     """The administrator is logged in at once, and keeps the language that the page was read in."""
     try:
+        with database_of(request).read_only() as session:
+            first_run.require_code(session, posted.text("code"))
+        password = first_run.first_password(posted.text("password"), posted.text("again"))
         with database_of(request).unit_of_work() as session:
             user = first_run.add_first(
-                session,
-                posted.text("code"),
-                posted.text("email"),
-                name=posted.text("name"),
-                password=posted.text("password"),
-                again=posted.text("again"),
+                session, posted.text("code"), posted.text("email"), name=posted.text("name"), password=password
             )
             accounts.choose_ui_language(session, user.id, locale_of(request).tag)
-            _, key = accounts.log_in(session, user.email, posted.text("password"), days=settings.session_days)
+            key = accounts.open_session(session, user, days=settings.session_days)
     except AlreadySetUp:
         return go("/login?said=already_set_up")
     except TranspubError as error:

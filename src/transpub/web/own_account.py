@@ -48,15 +48,18 @@ def back(part: str, _: Owner) -> Response:
 
 @router.post("/password")
 def change_password(request: Request, posted: PostedForm, who: Owner) -> Response:
-    def work(session: Session) -> None:
-        credentials.change_password(
-            session,
-            who,
-            posted.text("current"),
-            posted.text("password"),
-            posted.text("again"),
-            keep=_key(request),
+    with database_of(request).read_only() as session:
+        stored = credentials.own_password(session, who)
+    try:
+        change = credentials.change_of(
+            stored, posted.text("current"), posted.text("password"), posted.text("again")
         )
+    except TranspubError as error:
+        with database_of(request).read_only() as session:
+            return _page(request, session, who, error=error, part="password")
+
+    def work(session: Session) -> None:
+        credentials.change_password(session, who, change, keep=_key(request))
 
     return _changed(request, who, work, "password_changed", "password")
 

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from transpub.accounts import queries
+from transpub.accounts import service as accounts
 from transpub.accounts.permissions import ANY_LANGUAGE, ROLES_BY_LANGUAGE, Role
-from transpub.accounts.service import PASSWORD_MAX, PASSWORD_MIN
+from transpub.accounts.service import PASSWORD_MAX, PASSWORD_MIN, BadPassword
 from transpub.core.errors import HTTP_STATUS, Forbidden, NotFound, TranspubError
 from transpub.core.i18n import N_, LazyText
 from transpub.http.dependencies import ReadSession, database_of, settings_of
@@ -63,13 +64,14 @@ def new(request: Request, _: Administrator, session: ReadSession) -> Response:
 @router.post("/new")
 def add(request: Request, posted: PostedForm, who: Administrator) -> Response:
     try:
+        password = accounts.given_or_made(posted.text("password"))
         with database_of(request).unit_of_work() as session:
-            user, made = people.add(
+            user = people.add(
                 session,
                 who,
                 posted.text("email"),
                 name=posted.text("name"),
-                password=posted.text("password"),
+                password=password,
                 roles=roles_posted(posted),
             )
     except Forbidden:
@@ -77,10 +79,10 @@ def add(request: Request, posted: PostedForm, who: Administrator) -> Response:
     except TranspubError as error:
         with database_of(request).read_only() as session:
             return _form(request, session, posted, error)
-    if not made:
+    if not password.made:
         return go(saying(f"/admin/users/{user.id}", "user_added"))
     with database_of(request).read_only() as session:
-        return _page(request, session, user.id, shown=_password(user.name, made))
+        return _page(request, session, user.id, shown=_password(user.name, password.made))
 
 
 @router.get("/{user_id}")
@@ -115,9 +117,15 @@ def set_active(request: Request, user_id: uuid.UUID, posted: PostedForm, who: Ad
 
 @router.post("/{user_id}/password")
 def reset_password(request: Request, user_id: uuid.UUID, posted: PostedForm, who: Administrator) -> Response:
+    try:
+        password = accounts.given_or_made(posted.text("password"))
+    except BadPassword as error:
+        with database_of(request).read_only() as session:
+            return _page(request, session, user_id, error=error, part="password")
+
     def work(session: Session) -> ShownOnce | None:
-        user, made = credentials.reset_password(session, who, user_id, posted.text("password"))
-        return _password(user.name, made) if made else None
+        user = credentials.reset_password(session, who, user_id, password)
+        return _password(user.name, password.made) if password.made else None
 
     return _changed(request, user_id, work, "password_set", "password")
 
