@@ -12,6 +12,7 @@ import transpub.activity.models
 import transpub.articles.models
 import transpub.memory.models
 import transpub.publishing.models
+import transpub.publishing.signing_models
 import transpub.publishing.webhooks.models
 import transpub.terms.models
 import transpub.translations.comment_models

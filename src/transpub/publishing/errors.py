@@ -241,6 +241,18 @@ class KeyNotTrusted(TranspubError):
     text = N_("The key %(key)s was revoked, or was not in use when this edition was published. Do not trust it.")
 
 
+class SigningKeyChanged(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.signing_key_changed"
+    text = N_("Nothing was done: another key signs since you looked. Look at the keys again.")
+
+
+class TooManySigningKeys(TranspubError):
+    kind = ErrorKind.CONFLICT
+    code = "publishing.too_many_signing_keys"
+    text = N_("There are %(most)d signing keys already; partners read no longer list of them.")
+
+
 class BadKeyDocument(TranspubError):
     kind = ErrorKind.INVALID
     code = "publishing.bad_key_document"

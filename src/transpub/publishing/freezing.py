@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from transpub.activity import service as activity
 from transpub.articles import service as articles
 from transpub.articles.document import Document
 from transpub.articles.models import Article, Revision
@@ -24,7 +25,7 @@ from transpub.translations.filling import FROM_TERMS
 from transpub.translations.models import Segment, Translation
 from transpub.translations.resegmenting import document_of
 from transpub.translations.verdicts import unedited_share
-from transpub.translations.workflow import State
+from transpub.translations.workflow import ACTION_VERBS, Action, State
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def current_text(session: Session, article: Article, language: str, *, lock: boo
     With `lock` nobody may send it back or write in it between this look at its state and the reading of its text.
     """
     if language == article.source_language:
-        return _frozen(articles.newest_revision(session, article), None)
+        return _frozen(session, articles.newest_revision(session, article), None)
     translation = translation_of(session, article, language)
     if translation is None:
         return None
@@ -81,7 +82,7 @@ def current_text(session: Session, article: Article, language: str, *, lock: boo
         translations.lock(session, translation.id)
     if translation.state != State.APPROVED:
         return None
-    return _frozen(translation.revision, translation)
+    return _frozen(session, translation.revision, translation)
 
 
 def text_again(session: Session, edition: Edition) -> Frozen:
@@ -93,8 +94,8 @@ def text_again(session: Session, edition: Edition) -> Frozen:
     )
 
 
-def _frozen(revision: Revision, translation: Translation | None) -> Frozen:
-    text = payload.content(_document(revision, translation), _provenance(translation))
+def _frozen(session: Session, revision: Revision, translation: Translation | None) -> Frozen:
+    text = payload.content(_document(revision, translation), _provenance(session, translation))
     content_hash = payload.digest(canonical(text))
     translation_id = translation.id if translation else None
     return Frozen(revision.id, revision.number, translation_id, text, content_hash, now())
@@ -107,7 +108,7 @@ def _document(revision: Revision, translation: Translation | None) -> Document:
     return reassemble(document_of(translation), texts)
 
 
-def _provenance(translation: Translation | None) -> Provenance:
+def _provenance(session: Session, translation: Translation | None) -> Provenance:
     if translation is None:
         return Provenance((), 0, 0, None, False, None)
     segments = translation.segments
@@ -123,7 +124,16 @@ def _provenance(translation: Translation | None) -> Provenance:
         reviewed_at=translation.approved_at,
         self_reviewed=translation.self_reviewed,
         edited_share=None if (share := unedited_share(segments)) is None else 1 - share,
+        **_approval(session, translation),
     )
+
+
+def _approval(session: Session, translation: Translation) -> dict[str, Any]:
+    """What the log says of the approval that stands, as it was given: the person's roles may be others by now."""
+    steps = activity.of_object(session, translation.id, verb=ACTION_VERBS[Action.APPROVE], limit=1)
+    facts = steps[0].facts if steps else {}
+    said = {"role": facts.get("role"), "overridden": tuple(facts.get("overridden", ()))}
+    return {name: value for name, value in said.items() if value}
 
 
 def _maker(segment: Segment) -> tuple[str, str, str, str, str]:

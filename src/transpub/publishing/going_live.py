@@ -14,9 +14,10 @@ from transpub.activity.service import record
 from transpub.articles.models import Article, Revision
 from transpub.core.clock import now
 from transpub.core.db import Database
-from transpub.publishing import changelog, payload
+from transpub.publishing import changelog, payload, signing
 from transpub.publishing.models import ChangeType, Edition, EditionState
 from transpub.publishing.payload import EditionFacts
+from transpub.publishing.signing_store import Signer, signer
 from transpub.publishing.situation import Situation, locked_article, situation
 from transpub.publishing.steps import Standing
 
@@ -55,14 +56,14 @@ def go_live(session: Session, actor: Principal, found: Situation) -> Edition:
     edition, before = found.waiting, found.current
     if edition is None:
         raise LookupError("no edition of this language waits")
-    moment = now()
+    sealing = signer(session)
+    moment = max(now(), sealing.public.since)
     edition.change = change_from(found.standing, ChangeType(edition.change))
     edition.published_at = before.published_at if before else moment
     edition.updated_at = moment
     edition.correction_pending = is_behind(session, edition)
-    stamp(
-        session, found.article, edition, payload.text_of(edition.payload), payload.editorial_note(edition.payload)
-    )
+    text, note = payload.text_of(edition.payload), payload.editorial_note(edition.payload)
+    stamp(session, found.article, edition, text, note, sealing)
     if before:
         # What was withdrawn and is back is history like any other; its explanation stays with it.
         end(before, EditionState.SUPERSEDED)
@@ -87,8 +88,16 @@ def go_live(session: Session, actor: Principal, found: Situation) -> Edition:
     return edition
 
 
-def stamp(session: Session, article: Article, edition: Edition, text: Mapping[str, Any], note: str) -> None:
-    """Render the payload by what the row says of the edition."""
+def stamp(
+    session: Session,
+    article: Article,
+    edition: Edition,
+    text: Mapping[str, Any],
+    note: str,
+    sealing: Signer | None = None,
+) -> None:
+    """Render the payload by what the row says of the edition. It is sealed when it goes live: what waits may never
+    go out, and nobody shall hold a proof of it."""
     facts = EditionFacts(
         edition.article_id,
         edition.language,
@@ -99,8 +108,13 @@ def stamp(session: Session, article: Article, edition: Edition, text: Mapping[st
         edition.updated_at,
         edition.change,
         note,
+        is_behind(session, edition),
     )
-    edition.payload = payload.render(facts, text)
+    edition.payload = (
+        signing.seal({**facts.envelope(), **text}, sealing.private, sealing.public)
+        if sealing
+        else payload.render(facts, text)
+    )
     edition.etag = payload.digest(edition.payload)
 
 

@@ -40,7 +40,8 @@ class MachineShare:
 @dataclass(frozen=True)
 class Provenance:
     """How a text came to be. `edited_share` is by source words, 0.0-1.0; None where no machine text is
-    weighed, as in the source language."""
+    weighed, as in the source language. `role` is the one in which it was approved, `overridden` the codes of gates
+    that were closed then and passed with a written reason: what stood open, not whose word it was."""
 
     machine: Sequence[MachineShare]
     segments: int
@@ -48,6 +49,8 @@ class Provenance:
     reviewed_at: datetime | None
     self_reviewed: bool
     edited_share: float | None
+    role: str = "reviewer"
+    overridden: Sequence[str] = ()
 
     def to_json(self) -> dict[str, Any]:
         # What comes from memory was drafted by a machine once, in another article: never call it a human's alone.
@@ -71,15 +74,20 @@ class Provenance:
             "human_review": None
             if self.reviewed_at is None
             else {
+                "role": self.role,
                 "approved": timestamp(self.reviewed_at),
                 "second_person": not self.self_reviewed,
                 "edited_share": None if self.edited_share is None else round(self.edited_share, 3),
+                "overridden": list(self.overridden),
             },
         }
 
 
 @dataclass(frozen=True)
 class EditionFacts:
+    """`is_outdated`: when it went live, the source had been revised, not only in passing, since the revision that
+    the text is made of."""
+
     article_id: uuid.UUID
     language: str
     number: int
@@ -89,6 +97,7 @@ class EditionFacts:
     updated_at: datetime
     change: str = "create"
     note: str = ""
+    is_outdated: bool = False
 
     def envelope(self) -> dict[str, Any]:
         """What is true of the edition, not of its text."""
@@ -102,16 +111,20 @@ class EditionFacts:
             "published": timestamp(self.published_at),
             "updated": timestamp(self.updated_at),
             "update_type": self.change,
-            "source": {"language": self.source_language, "revision": self.source_revision},
+            "source": {
+                "language": self.source_language,
+                "revision": self.source_revision,
+                "is_outdated": self.is_outdated,
+            },
             **({"editorial_note": self.note} if self.note else {}),
         }
 
 
-# Of the payload, what `EditionFacts.envelope` writes; the rest is the text and how it came to be.
+# Of the payload, what `EditionFacts.envelope` and the seal write; the rest is the text and how it came to be.
 _ENVELOPE = frozenset(
     {
         "schema", "id", "article", "language", "direction", "edition", "published", "updated", "update_type",
-        "source", "editorial_note",
+        "source", "editorial_note", "signature",
     }
 )  # fmt: skip
 
