@@ -64,7 +64,7 @@ def test_a_text_that_changed_since_it_was_read(as_role, database, desk, translat
         {"notes": [{"segment_id": "7", "text": "a"}]},
         {"notes": [{"segment_id": str(uuid.uuid4()), "text": "a" * 4001}]},
         {"notes": [{"segment_id": str(uuid.uuid4()), "text": "a"}] * 101},
-        {"note": "a" * 2001},
+        {"note": "a" * 4001},
     ],
 )
 def test_what_is_sent_is_bounded(as_role, path, body):
