@@ -123,7 +123,8 @@ export class Pieces {
     told.setAttribute("role", "alert");
     told.dataset.wentWrong = "";
     told.textContent = words;
-    where.append(told);
+    if (where === this.panel) where.prepend(told);
+    else where.append(told);
   }
 
   fill(within, id) {
