@@ -65,7 +65,7 @@ def site(settings: Settings, database: Database) -> Iterator[str]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     app = create_app(settings, database)
-    server = Server(uvicorn.Config(app, log_config=None, access_log=False), app.state.feed)
+    server = Server(uvicorn.Config(app, log_config=None, access_log=False), app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:

@@ -34,7 +34,7 @@ class Running:
         listener.bind(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(app, log_config=None, access_log=False)
-        self.server = Server(config, app.state.feed)
+        self.server = Server(config, app)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listener]})
         self.thread.start()
         while not self.server.started:

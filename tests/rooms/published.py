@@ -87,7 +87,8 @@ class Publisher:
     def changes(self) -> list[tuple[str, str, int]]:
         """Type, language and edition, in their order."""
         with self.database.read_only() as session:
-            entries = changelog.between(session, 0, changelog.last(session), limit=1000)
+            page = changelog.page(session, ANYONE, 0, limit=1000, history=True)
+            entries = [told.entry for told in page.changes]
             assert [entry.sequence for entry in entries] == list(range(1, len(entries) + 1))
             return [
                 (entry.type, entry.language, entry.edition_number)

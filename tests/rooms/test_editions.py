@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from tests import newsroom
-from tests.rooms.published import Publisher, approve_anew, revise
+from tests.rooms.published import ANYONE, Publisher, approve_anew, revise
 from transpub.activity import service as activity
 from transpub.core.clock import now
 from transpub.core.errors import Forbidden, TranspubError
@@ -52,7 +52,7 @@ def test_a_correction_shows_its_note_to_readers_and_partners(at_work, anew, data
     assert (told["edition"], told["update_type"]) == (2, "correct")
     assert told["editorial_note"] == "The number of ships was wrong."
     with database.read_only() as session:
-        entry = changelog.between(session, 1, 2, limit=9)[0]
+        entry = changelog.page(session, ANYONE, 1, limit=9).changes[0].entry
     assert (entry.type, entry.note) == ("correct", "The number of ships was wrong.")
 
 
@@ -269,7 +269,7 @@ def test_a_revision_labels_what_is_live_until_its_next_edition(at_work, database
         live = at_work.read(before.language)
         assert (live.payload, live.etag, live.correction_pending) == (before.payload, before.etag, True)
     with database.read_only() as session:
-        entries = changelog.between(session, 2, 9, limit=9)
+        entries = [told.entry for told in changelog.page(session, ANYONE, 2, limit=9).changes]
         assert [(entry.type, entry.language, entry.correction_pending) for entry in entries] == [
             ("minor", "en", True),
             ("minor", "uk", True),
@@ -277,7 +277,7 @@ def test_a_revision_labels_what_is_live_until_its_next_edition(at_work, database
         assert lists.count(session, Listing.PENDING) == 2
     at_work.publish("en", Step.CORRECT, note="The corridor is open.")
     with database.read_only() as session:
-        assert changelog.between(session, 4, 9, limit=9)[0].correction_pending is False
+        assert changelog.page(session, ANYONE, 4, limit=9).changes[0].entry.correction_pending is False
         assert [found.language for found in lists.editions(session, Listing.PENDING, limit=9)] == ["uk"]
 
 

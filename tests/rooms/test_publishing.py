@@ -2,6 +2,7 @@
 
 import json
 import threading
+import uuid
 
 import pytest
 from sqlalchemy import select, update
@@ -25,7 +26,7 @@ from transpub.publishing.models import Edition, EditionState
 from transpub.publishing.partners import Reader
 from transpub.translations.workflow import Action
 
-ANYONE = Reader(None, "anyone", ())
+ANYONE = Reader(uuid.UUID(int=0), "anyone", ())
 
 
 @pytest.fixture

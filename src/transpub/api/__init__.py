@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from transpub.api import (
     account,
     articles,
+    changes,
     checks,
     comments,
     content,
@@ -15,6 +16,7 @@ from transpub.api import (
     memory,
     models,
     revisions,
+    signing_keys,
     system,
     terms,
     translations,
@@ -37,6 +39,8 @@ for part in (
     memory,
     models,
     content,
+    changes,
+    signing_keys,
     system,
 ):
     router.include_router(part.router)

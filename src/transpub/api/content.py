@@ -4,15 +4,14 @@ import json
 import uuid
 from typing import Any
 
-from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from transpub.http.conditional import conditional
-from transpub.http.dependencies import CurrentPartner, ReadSession, polls_of
-from transpub.http.fields import SAFE_INTEGER, LanguageTag, Limit, Text
-from transpub.publishing import changelog, reading
-from transpub.publishing.models import Change, Edition
+from transpub.http.dependencies import CurrentPartner, ReadSession
+from transpub.http.fields import LanguageTag, Limit, Text
+from transpub.publishing import reading
+from transpub.publishing.models import Edition
 from transpub.publishing.payload import digest, edition_urn, timestamp
-from transpub.publishing.polling import Position
 
 router = APIRouter(prefix="/content/v1", tags=["content"])
 
@@ -59,33 +58,13 @@ def item(
         "Content-Language": edition.language,
         "Vary": "Accept-Language, Authorization",
         "Link": links,
-        "Last-Modified": edition.updated_at.strftime("%a, %d %b %Y %H:%M:%S GMT"),
     }
     if edition.correction_pending:
         # Beside the frozen bytes, as the links are: the ETag stays, and a 304 carries it too.
         headers["Correction-Pending"] = "true"
-    return conditional(request, edition.payload, edition.etag, media_type=JSON, headers=headers)
-
-
-@router.get("/changes")
-def changes(
-    request: Request,
-    partner: CurrentPartner,
-    session: ReadSession,
-    tasks: BackgroundTasks,
-    after: int = Query(0, ge=0, le=SAFE_INTEGER, description="The last sequence you have seen."),
-    limit: Limit = 100,
-) -> Response:
-    """What happened since `after`, oldest first. Poll with `next` as the new `after`; it never expires."""
-    newest = changelog.last(session)
-    # Read after `newest` and only up to it: an entry committed in between must not fall behind `next`.
-    entries = changelog.between(session, after, newest, limit=limit, languages=partner.languages)
-    more = len(entries) == limit
-    following = entries[-1].sequence if more else max(after, newest)
-    # After the answer: neither a slow nor a failing write may touch a read.
-    position = Position.of(after=after, fetched=following, newest=newest)
-    tasks.add_task(polls_of(request).note, partner.partner_id, position)
-    return _json(request, {"changes": [_change(entry) for entry in entries], "next": following, "more": more})
+    return conditional(
+        request, edition.payload, edition.etag, media_type=JSON, headers=headers, modified=edition.updated_at
+    )
 
 
 def _summary(edition: Edition) -> dict[str, Any]:
@@ -100,21 +79,6 @@ def _summary(edition: Edition) -> dict[str, Any]:
         "etag": edition.etag,
         "correction_pending": edition.correction_pending,
         "href": f"/content/v1/articles/{edition.article_id}?language={edition.language}",
-    }
-
-
-def _change(entry: Change) -> dict[str, Any]:
-    return {
-        "sequence": entry.sequence,
-        "type": entry.type,
-        "id": edition_urn(entry.article_id, entry.language),
-        "article": entry.article_id.urn,
-        "language": entry.language,
-        "edition": entry.edition_number,
-        "at": timestamp(entry.at),
-        "note": entry.note,
-        "correction_pending": entry.correction_pending,
-        "href": f"/content/v1/articles/{entry.article_id}?language={entry.language}",
     }
 
 

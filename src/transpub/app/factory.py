@@ -26,6 +26,7 @@ from transpub.http.middleware import (
     SecurityHeadersMiddleware,
 )
 from transpub.http.rate_limit import Limiter, RateLimitMiddleware
+from transpub.http.waiting import Waiting
 from transpub.publishing.polling import Polls
 from transpub.web import errors as web_errors
 from transpub.web import first_run
@@ -68,6 +69,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     _handle_errors(app, catalogs)
     # The last added sees the request first.
     app.state.generations = Generations(opened)
+    app.state.waiting = Waiting(lambda: app.state.generations)
     app.add_middleware(HeldAnswersMiddleware, generations=lambda: app.state.generations)
     app.add_middleware(RateLimitMiddleware, limiter=Limiter(settings))
     most = settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import uvicorn
+from fastapi import FastAPI
 
 from transpub.app.due import publishing_due
 from transpub.app.factory import create_app
@@ -13,21 +14,22 @@ from transpub.app.sending import sending_webhooks
 from transpub.core.logging import configure_logging
 from transpub.core.settings import Settings
 from transpub.publishing.webhooks.calling import Policy
-from transpub.web.feed import Feed
 
 # Seconds that open requests get once the end was asked for.
 _GRACE_S = 5
 
 
 class Server(uvicorn.Server):
-    """Ends the streams of events when it is told to stop: it waits for open requests, and those end last of all."""
+    """Ends what waits for news when it is told to stop, streams of events and partners' polls: it waits for open
+    requests, and those end last of all."""
 
-    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
-        self._feed = feed
+        self._app = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._feed.close()
+        for waiting in (self._app.state.feed, self._app.state.waiting):
+            waiting.close()
         await super().shutdown(sockets)
 
 
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
         ),
-        app.state.feed,
+        app,
     )
     try:
         with (

@@ -28,7 +28,7 @@ def conditional(
 ) -> Response:
     """The bytes, or 304 when `If-None-Match` names this etag (weak comparison, as the RFC asks) or `*`, else when
     `If-Modified-Since` is not before `modified`. A function is asked for the bytes only where they are sent."""
-    sent = {**headers, "ETag": f'"{etag}"', "Cache-Control": "private, no-cache"}
+    sent = {"Cache-Control": "private, no-cache", **headers, "ETag": f'"{etag}"'}
     if modified is not None and now() - modified > _SETTLED:
         sent["Last-Modified"] = format_datetime(modified.astimezone(UTC), usegmt=True)
     asked = request.headers

@@ -11,6 +11,7 @@ from transpub.accounts.permissions import Principal
 from transpub.core.db import Database
 from transpub.core.i18n import Catalogs, UiLocale
 from transpub.core.settings import Settings
+from transpub.http.waiting import Waiting
 from transpub.publishing import partners
 from transpub.publishing.errors import BadPartnerKey
 from transpub.publishing.partners import Reader
@@ -30,6 +31,10 @@ def database_of(request: Request) -> Database:
 
 def polls_of(request: Request) -> Polls:
     return cast(Polls, request.app.state.polls)
+
+
+def waiting_of(request: Request) -> Waiting:
+    return cast(Waiting, request.app.state.waiting)
 
 
 def catalogs_of(request: Request) -> Catalogs:

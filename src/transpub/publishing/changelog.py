@@ -1,12 +1,15 @@
 """The public change log: numbers given out at commit, in the order of the commits, without gaps."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
-from transpub.publishing.models import Change, ChangeCounter, ChangeType, Edition
+from transpub.publishing.generation import CHANGES
+from transpub.publishing.models import Change, ChangeCounter, ChangeType, Edition, PartnerFetch
+from transpub.publishing.partners import Reader
 from transpub.publishing.webhooks import outbox
 
 
@@ -18,7 +21,7 @@ def append(session: Session, edition: Edition, change: ChangeType, *, note: str 
     """
     sequence = session.execute(
         update(ChangeCounter)
-        .where(ChangeCounter.id == 1)
+        .where(ChangeCounter.id == CHANGES)
         .values(value=ChangeCounter.value + 1)
         .returning(ChangeCounter.value)
     ).scalar_one()
@@ -52,16 +55,71 @@ def _grown_old(session: Session, edition: Edition) -> Change | None:
     return former
 
 
-def between(
-    session: Session, after: int, upto: int, *, limit: int, languages: Sequence[str] = ()
-) -> Sequence[Change]:
-    """Entries with after < sequence ≤ upto, oldest first. `languages` empty: all."""
-    query = select(Change).where(Change.sequence > after, Change.sequence <= upto)
-    if languages:
-        query = query.where(Change.language.in_(languages))
-    return session.scalars(query.order_by(Change.sequence).limit(limit)).all()
+@dataclass(frozen=True)
+class Told:
+    """An entry as one partner is told it: what has left its scope is withdrawn, to it."""
+
+    entry: Change
+    type: ChangeType
+
+
+@dataclass(frozen=True)
+class Page:
+    """`next` is the `after` of the next page, `newest` the newest number there was."""
+
+    changes: Sequence[Told]
+    next: int
+    more: bool
+    newest: int
+
+
+def page(session: Session, reader: Reader, after: int, *, limit: int, history: bool = False) -> Page:
+    """What a partner is told after that number, oldest first.
+
+    Of several changes of a text only the last, unless the history is asked for. An entry that another one replaces
+    between two pages is told with its replacement's number, which lies ahead: nothing is missed.
+    """
+    newest = last(session)
+    # Read after `newest` and only up to it: an entry committed in between must not fall behind `next`.
+    query = select(Change).where(Change.sequence > after, Change.sequence <= newest)
+    if not history:
+        query = query.where(Change.is_newest)
+    if scope := _scope(reader):
+        query = query.where(or_(*scope))
+    found = session.scalars(query.order_by(Change.sequence).limit(limit + 1)).all()
+    more = len(found) > limit
+    entries = found[:limit]
+    return Page(
+        changes=[Told(entry, _type(reader, entry)) for entry in entries],
+        next=entries[-1].sequence if more else max(after, newest),
+        more=more,
+        newest=newest,
+    )
+
+
+def _scope(reader: Reader) -> list[ColumnElement[bool]]:
+    """Any of them: it may read the text; it might, before the text came into another section; it holds a copy."""
+    if not reader.languages and not reader.sections:
+        return []
+    language = Change.language.in_(reader.languages) if reader.languages else true()
+    holds = exists().where(
+        PartnerFetch.partner_id == reader.partner_id,
+        PartnerFetch.article_id == Change.article_id,
+        PartnerFetch.language == Change.language,
+    )
+    if not reader.sections:
+        return [language, holds]
+    sections = or_(Change.section.in_(reader.sections), Change.former_section.in_(reader.sections))
+    return [and_(language, sections), holds]
+
+
+def _type(reader: Reader, entry: Change) -> ChangeType:
+    told = ChangeType(entry.type)
+    if told is ChangeType.KILL or reader.may_read(entry.language, entry.section):
+        return told
+    return ChangeType.WITHDRAW
 
 
 def last(session: Session) -> int:
     """The newest number given out; 0 before the first."""
-    return session.scalar(select(ChangeCounter.value).where(ChangeCounter.id == 1)) or 0
+    return session.scalar(select(ChangeCounter.value).where(ChangeCounter.id == CHANGES)) or 0

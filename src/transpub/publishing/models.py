@@ -135,6 +135,8 @@ class Change(Model):
             sqlite_where=text("is_newest"),
             postgresql_where=text("is_newest"),
         ),
+        # What partners are told, in their order, past all that is history.
+        Index("ix_changes_newest", "sequence", sqlite_where=text("is_newest"), postgresql_where=text("is_newest")),
     )
 
     sequence: Mapped[int] = mapped_column(

@@ -44,6 +44,7 @@ def _changes() -> None:
     # Counts what else decides what partners are given: their keys, scopes and settings.
     op.execute("INSERT INTO change_counter (id, value) VALUES (2, 0)")
     newest = sa.text("is_newest")
+    op.create_index("ix_changes_newest", "changes", ["sequence"], sqlite_where=newest, postgresql_where=newest)
     op.create_index(
         "uq_changes_one_newest",
         "changes",
@@ -98,7 +99,8 @@ def downgrade() -> None:
     op.drop_table("partner_fetches")
     for name in ("sees_embargoed", "discloses", "cors_origins", "rate_per_minute", "sections"):
         op.drop_column("partners", name)
-    op.drop_index("uq_changes_one_newest", "changes")
+    for name in ("uq_changes_one_newest", "ix_changes_newest"):
+        op.drop_index(name, "changes")
     for name in ("former_section", "section", "is_newest"):
         op.drop_column("changes", name)
     op.drop_table("live_tags")

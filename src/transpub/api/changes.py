@@ -1,0 +1,79 @@
+"""The change log for partners: what became of every text since they last asked, at once or as soon as there is
+something."""
+
+import json
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+
+from transpub.api.change_schemas import ChangesOut
+from transpub.http.conditional import conditional
+from transpub.http.dependencies import CurrentPartner, current_partner, database_of, polls_of, waiting_of
+from transpub.http.fields import SAFE_INTEGER, Limit
+from transpub.publishing import changelog
+from transpub.publishing.changelog import Told
+from transpub.publishing.partners import Reader
+from transpub.publishing.payload import digest, edition_urn, timestamp
+from transpub.publishing.polling import Position
+
+router = APIRouter(prefix="/content/v1", tags=["content"])
+
+WAIT_MAX_S = 30
+
+
+@router.get("/changes", response_model=ChangesOut)
+async def changes(
+    request: Request,
+    partner: CurrentPartner,
+    after: Annotated[int, Query(ge=0, le=SAFE_INTEGER, description="The last `next` you were given.")] = 0,
+    limit: Limit = 100,
+    wait: Annotated[
+        int, Query(ge=0, le=WAIT_MAX_S, description="Seconds to wait where there is nothing new yet.")
+    ] = 0,
+    history: Annotated[bool, Query(description="Tell every change, not only the last of each text.")] = False,
+) -> Response:
+    """What happened since `after`, oldest first. Poll with `next` as the new `after`; it never expires."""
+    until = time.monotonic() + wait
+    reader, told = partner, await run_in_threadpool(_told, request, partner, after, limit, history)
+    while not told.changes and (left := until - time.monotonic()) > 0:
+        if not await waiting_of(request).is_there_news(request, told.newest, left):
+            break
+        # It may have been a while: a key that was revoked meanwhile is told nothing.
+        reader = await run_in_threadpool(current_partner, request)
+        told = await run_in_threadpool(_told, request, reader, after, limit, history)
+    answer = _json(request, told)
+    # After the answer: neither a slow nor a failing write may touch a read.
+    position = Position.of(after=after, fetched=told.next, newest=told.newest)
+    answer.background = BackgroundTask(polls_of(request).note, reader.partner_id, position)
+    return answer
+
+
+def _told(request: Request, reader: Reader, after: int, limit: int, history: bool) -> changelog.Page:
+    with database_of(request).read_only() as session:
+        return changelog.page(session, reader, after, limit=limit, history=history)
+
+
+def _change(told: Told) -> dict[str, Any]:
+    entry = told.entry
+    return {
+        "sequence": entry.sequence,
+        "type": told.type,
+        "id": edition_urn(entry.article_id, entry.language),
+        "article": entry.article_id.urn,
+        "language": entry.language,
+        "edition": entry.edition_number,
+        "at": timestamp(entry.at),
+        "note": entry.note,
+        "correction_pending": entry.correction_pending,
+        "href": f"/content/v1/articles/{entry.article_id}?language={entry.language}",
+    }
+
+
+def _json(request: Request, told: changelog.Page) -> Response:
+    value = {"changes": [_change(entry) for entry in told.changes], "next": told.next, "more": told.more}
+    body = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    headers = {"Vary": "Authorization"}
+    return conditional(request, body, digest(body), media_type="application/json", headers=headers)
