@@ -5,7 +5,21 @@ from importlib.metadata import entry_points
 import typer
 
 from transpub import __version__
-from transpub.cli import database, demo, intake, memory, partners, status, submit, terms, up, users, webhooks
+from transpub.cli import (
+    database,
+    demo,
+    intake,
+    keys,
+    memory,
+    partners,
+    status,
+    submit,
+    terms,
+    up,
+    users,
+    verify,
+    webhooks,
+)
 
 
 def build() -> typer.Typer:
@@ -21,11 +35,13 @@ def build() -> typer.Typer:
     app.command("intake")(intake.intake)
     app.command("submit")(submit.submit)
     app.command("status")(status.status)
+    app.command("verify")(verify.verify)
     app.command("version")(version)
     app.add_typer(database.app, name="db")
     app.add_typer(users.app, name="users")
     app.add_typer(partners.app, name="partners")
     app.add_typer(webhooks.app, name="webhooks")
+    app.add_typer(keys.app, name="keys")
     app.add_typer(terms.app, name="terms")
     app.add_typer(memory.app, name="memory")
     # The worker brings its own commands (`transpub models`): without the worker there are no models to manage.

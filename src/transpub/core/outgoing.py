@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Self
 
 import httpcore
@@ -111,11 +112,13 @@ class Errand:
         permit: Callable[[httpx.URL], None] | None = None,
         max_bytes: int | None = None,
         cut: bool = False,
+        secret: Mapping[str, str] = MappingProxyType({}),
     ) -> Answer:
         """The answer to a GET, redirects followed. Any status but a redirect is an answer.
 
         `accept` is the header of that name. `permit` is asked before each address, redirects included, and raises
         to forbid it. `max_bytes` replaces the policy's; with `cut`, what is longer is cut there, not refused.
+        `secret` are headers for the site of `address` alone: a redirect to another does not get them.
 
         Raises:
             NotWebAddress, AddressHasPassword, HostUnknown, PrivateAddress: also for where a redirect leads.
@@ -123,11 +126,13 @@ class Errand:
         """
         most = self._policy.max_bytes if max_bytes is None else max_bytes
         url = parse_address(address)
+        origin = _origin(url)
         seen = {url}
         for _ in range(MAX_REDIRECTS + 1):
             if permit:
                 permit(url)
-            answer = self._get_one(url, accept, most, cut=cut)
+            headers = {"Accept": accept, **(secret if _origin(url) == origin else {})}
+            answer = self._get_one(url, headers, most, cut=cut)
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not location:
                 return answer
@@ -150,12 +155,12 @@ class Errand:
         request = self._request("POST", url, {**headers, "Content-Length": str(len(body))}, body)
         return self._exchange(url, request, backend, self._read_packed)
 
-    def _get_one(self, url: httpx.URL, accept: str, most: int, *, cut: bool) -> Answer:
+    def _get_one(self, url: httpx.URL, headers: Mapping[str, str], most: int, *, cut: bool) -> Answer:
         def read(url: httpx.URL, response: httpcore.Response) -> Answer:
             return self._read(url, response, most, cut=cut)
 
         backend = CheckedBackend(self._policy.allow, self._deadline)
-        return self._exchange(url, self._request("GET", url, {"Accept": accept}), backend, read)
+        return self._exchange(url, self._request("GET", url, headers), backend, read)
 
     def _request(
         self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes | None = None
@@ -236,6 +241,10 @@ def _headers(response: httpcore.Response) -> Mapping[str, str]:
     for name, value in response.headers:
         headers.setdefault(name.decode("latin-1").lower(), value.decode("utf-8", "replace"))
     return headers
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def _joined(url: httpx.URL, location: str) -> httpx.URL:

@@ -17,5 +17,6 @@ OBJECTS: Mapping[str, str] = {
     "package_order": N_("order of a model"),
     "partner": N_("partner"),
     "webhook": N_("webhook"),
+    "signing_key": N_("signing key"),
     "user": N_("person"),
 }

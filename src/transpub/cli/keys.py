@@ -1,0 +1,58 @@
+"""`transpub keys`: the keys that sign editions."""
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from transpub.accounts.permissions import SYSTEM
+from transpub.cli.terminal import Terminal, command
+from transpub.core.i18n import N_
+from transpub.publishing import signing_store
+from transpub.publishing.payload import timestamp
+
+app = typer.Typer(help="Keys that sign editions.", no_args_is_help=True)
+
+_ROTATED = N_("From now on %(key)s signs. What the key before it signed stays good.")
+_REVOKED = N_("Revoked. Live editions that this key sealed, and that prove themselves no more: %(count)d.")
+
+
+@app.command("list")
+def list_() -> None:
+    """Show all keys, the newest first, and when each of them signed."""
+
+    def work(terminal: Terminal) -> None:
+        table = Table(*map(terminal.words, (N_("Key"), N_("Since"), N_("Until"), N_("Revoked"))))
+        with terminal.database.read_only() as session:
+            for key in signing_store.public_keys(session):
+                times = (timestamp(moment) if moment else "–" for moment in (key.since, key.until, key.revoked_at))
+                table.add_row(escape(key.id), *times)
+        terminal.out.print(table)
+
+    command(work)
+
+
+@app.command()
+def rotate() -> None:
+    """Let a new key sign from now on. The one before vouches for what it has signed."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            made = signing_store.rotate(session, SYSTEM)
+        terminal.say(_ROTATED, key=made.id)
+
+    command(work)
+
+
+@app.command()
+def revoke(key: Annotated[str, typer.Argument(metavar="KID", help="The key’s id, as the list shows it.")]) -> None:
+    """Trust nothing any more that a key has signed: for one that somebody else may have."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            revoked = signing_store.revoke(session, SYSTEM, key)
+            count = signing_store.live_in_its_time(session, revoked)
+        terminal.say(_REVOKED, count=count)
+
+    command(work)
