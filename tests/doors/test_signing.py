@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests import newsroom
+from tests.doors.web_site import Visit, form, forms, words
 from transpub.cli.main import build
 from transpub.publishing import service, signing_store
 from transpub.publishing.signing import verify
@@ -214,3 +215,36 @@ def test_an_address_that_has_nothing_to_check_is_told(command, published, serve)
     ):
         status, said = command("verify", address)
         assert (status, expected in said, len(said.splitlines())) == (1, True, 1), said
+
+
+@pytest.fixture
+def admin(app, desk):
+    return Visit(app, "admin")
+
+
+def test_an_administrator_rotates_and_revokes(admin, published, database):
+    page = admin.get("/admin/signing-keys")
+    first = form(page, "/revoke").value("key")
+    assert form(page, "/rotate").value("seen") == first
+    assert "1 live text that it signed proves itself no more" in words(page)
+    rotated = admin.send(form(page, "/rotate"))
+    assert "Another key signs from now on." in words(rotated)
+    assert len([entry for entry in forms(rotated) if entry.action.endswith("/revoke")]) == 2
+    again = admin.send(form(page, "/rotate"))
+    assert (again.status_code, "another key signs since you looked" in words(again)) == (409, True)
+    revoked = admin.post("/admin/signing-keys/revoke", {"key": first})
+    assert "The key is revoked." in words(revoked)
+    assert form(revoked, "/revoke").value("key") != first
+    assert admin.post("/admin/signing-keys/revoke", {"key": "x" * 9000}).status_code == 422
+    assert admin.get("/admin/signing-keys/revoke").url.path == "/admin/signing-keys"
+    log = words(admin.get("/admin/activity"))
+    assert all(text in log for text in ("let a new key sign editions", "revoked a signing key"))
+
+
+def test_nobody_else_sees_the_keys_page(app, desk, admin):
+    assert "No key yet" in words(admin.get("/admin/signing-keys"))
+    assert "/admin/signing-keys" in admin.get("/admin").text
+    for role in ("editor", "publisher", "reviewer", "translator"):
+        other = Visit(app, role)
+        assert other.get("/admin/signing-keys").status_code == 403
+        assert other.post("/admin/signing-keys/rotate", {"seen": ""}).status_code == 403

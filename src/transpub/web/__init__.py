@@ -30,6 +30,7 @@ from transpub.web.reviewing import router as reviewing_pages
 from transpub.web.revise import router as revise_pages
 from transpub.web.revisions import router as revision_pages
 from transpub.web.segments import router as segments_pages
+from transpub.web.signing_keys import router as signing_key_pages
 from transpub.web.term_entry import router as term_entry_pages
 from transpub.web.term_import import router as term_import_pages
 from transpub.web.term_suggestions import router as term_suggestion_pages
@@ -77,6 +78,7 @@ for part in (
     admin_pages,
     user_pages,
     health_pages,
+    signing_key_pages,
     activity_pages,
 ):
     router.include_router(part)
