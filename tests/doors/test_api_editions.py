@@ -62,7 +62,7 @@ def test_a_publication_from_nothing_to_withdrawn_and_back(do, look, partner, art
     assert gone["facts"]["explanation"] == "A name was wrong."
 
     do("uk/restore", reason="It was right.").raise_for_status()
-    log = partner.get("/content/v1/changes").json()["changes"]
+    log = partner.get("/content/v1/changes?history=true").json()["changes"]
     assert [(entry["type"], entry["edition"], entry["note"]) for entry in log] == [
         ("create", 1, ""),
         ("withdraw", 1, "A name was wrong."),

@@ -235,13 +235,15 @@ class TestPartners:
     def test_languages_and_a_stale_form(self, admin):
         self.add(admin, languages="uk")
         path = self.path(admin)
-        stale = form(admin.get(path), "/languages")
+        stale = form(admin.get(path), "/settings#settings")
         admin.send(stale, languages="uk, de")
         refused = admin.send(stale, languages="ru")
         assert refused.status_code == 409
-        assert "Somebody else has changed what Odesa Daily may read" in words(refused)
-        assert form(refused, "/languages").value("languages") == "ru"
-        assert form(refused, "/languages").value("seen") == "de uk"
+        assert "Somebody else has changed the settings of Odesa Daily" in words(refused)
+        shown = form(refused, "/settings#settings")
+        assert shown.value("languages") == "ru"
+        assert shown.value("seen") != stale.value("seen")
+        assert admin.send(shown).status_code == 200
 
     def test_lag_counts_what_the_partner_may_read(self, admin, client, database, desk):
         key = secret(self.add(admin, languages="uk"))

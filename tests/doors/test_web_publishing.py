@@ -13,6 +13,7 @@ from tests.rooms.published import approve_anew
 from transpub.core.clock import moved, now
 from transpub.publishing import lists, partners, queries, service
 from transpub.publishing.going_live import publish_due
+from transpub.publishing.models import PartnerFetch
 from transpub.publishing.lists import Listing
 
 HOUR = timedelta(hours=1)
@@ -249,19 +250,21 @@ def test_a_text_sent_back_is_told_before_its_edition_goes_out(at_desk, address, 
 
 
 def test_who_lost_a_language_and_holds_a_copy_is_named(
-    visit, at_desk, out, address, database, desk, partner_client
+    visit, at_desk, out, address, approved, database, desk, partner_client
 ):
     partner = partner_client(name="Odesa Daily")
     out("uk")
     partner.get("/content/v1/changes").raise_for_status()
     with database.unit_of_work() as session:
         found = partners.by_name(session, "Odesa Daily")
-        partners.set_languages(session, desk.admin, found.id, ["ru"])
+        article_id = approved.article.id
+        session.merge(PartnerFetch(partner_id=found.id, article_id=article_id, language="uk", edition_number=1))
+        partners.set_settings(session, desk.admin, found.id, languages=["ru"])
     page = words(at_desk.get(address))
     assert "No partner may read it now." in page
-    assert "They are not told; write to them: Odesa Daily – has fetched Ukrainian" in page
+    assert "They are told to remove it: Odesa Daily – has fetched Ukrainian" in page
     told = words(visit("admin").get(f"/partners/{found.id}"))
-    assert "Odesa Daily holds copies in languages it may read no longer." in told
+    assert "It fetched 1 live text that it may read no longer, and has not been told." in told
     assert "Ukrainian: 1 live text" in told
 
 

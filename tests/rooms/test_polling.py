@@ -56,7 +56,7 @@ def writes(database):
 
 def test_a_partner_that_never_asked_is_behind_by_what_is_there_for_it(database, partner, published):
     found = lag(database, partner)
-    assert (found.behind, found.fetched, found.seen_at, found.is_at_most) == (1, 0, None, False)
+    assert (found.behind, found.fetched, found.seen_at, found.is_more) == (1, 0, None, False)
 
 
 def test_a_read_brings_it_up_to_date(database, partner, published):

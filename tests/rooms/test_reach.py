@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import event
 
-from transpub.publishing import changelog, partners, polling, queries
-from transpub.publishing.given_up import copies_held
+from transpub.publishing import changelog, partners, polling, queries, recalling
+from transpub.publishing.models import PartnerFetch
 from transpub.publishing.polling import Position
 from transpub.publishing.reach import audience, reached
 from transpub.publishing.service import publish
@@ -30,15 +30,19 @@ def add(database, desk):
 def narrow(database, desk):
     def choose(partner, *languages):
         with database.unit_of_work() as session:
-            partners.set_languages(session, desk.admin, partner.id, languages)
+            partners.set_settings(session, desk.admin, partner.id, languages=languages)
 
     return choose
 
 
-def read_all(database, partner):
+def read_all(database, partner, out=None):
+    """The change log, and with `out` that edition too."""
     with database.unit_of_work() as session:
         newest = changelog.last(session)
         polling.write(session, partner.id, Position(newest, newest))
+        if out:
+            copy = {"article_id": out.article_id, "language": out.language, "edition_number": out.number}
+            session.merge(PartnerFetch(partner_id=partner.id, **copy))
 
 
 def names(database, out):
@@ -50,13 +54,13 @@ def names(database, out):
 
 def held(database, partner):
     with database.read_only() as session:
-        return copies_held(session, partners.find(session, partner.id))
+        return recalling.untold(session, partners.find(session, partner.id)).by_language
 
 
 def test_a_partner_that_lost_a_language_is_named_with_the_copy_it_holds(database, out, add, narrow):
     everything, some = add("All of it"), add("Some", "uk", "ru")
     for partner in (everything, some):
-        read_all(database, partner)
+        read_all(database, partner, out)
         narrow(partner, "ru")
     assert names(database, out) == [("All of it", (), (), ("uk",)), ("Some", (), (), ("uk",))]
     assert held(database, everything) == held(database, some) == {"uk": 1}

@@ -4,10 +4,12 @@ from fastapi import APIRouter
 
 from transpub.api import (
     account,
+    acknowledgements,
     articles,
     changes,
     checks,
     comments,
+    compliance,
     content,
     editions,
     history,
@@ -34,12 +36,15 @@ for part in (
     # Before the steps of a translation, whose names stand in the same place of the address.
     comments,
     translations,
+    # Before the numbers of editions, which stand in the same place of the address.
+    compliance,
     editions,
     terms,
     memory,
     models,
     content,
     changes,
+    acknowledgements,
     signing_keys,
     system,
 ):

@@ -66,8 +66,8 @@ def _change(told: Told) -> dict[str, Any]:
         "language": entry.language,
         "edition": entry.edition_number,
         "at": timestamp(entry.at),
-        "note": entry.note,
-        "correction_pending": entry.correction_pending,
+        "note": told.note,
+        "correction_pending": told.correction_pending,
         "href": f"/content/v1/articles/{entry.article_id}?language={entry.language}",
     }
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from transpub.api.if_match import one_version
 from transpub.api.schemas import In, ObstacleOut, Out
 from transpub.core.i18n import UiLocale
 from transpub.http.fields import NoteText
@@ -21,7 +22,8 @@ SeenVersion = Annotated[
     Field(
         ge=0,
         le=2**31 - 1,
-        description="The `version` you saw. 409 if something was done since; without it nothing is compared.",
+        description="The `version` you saw; `If-Match` takes it too. 409 if something was done since; without it "
+        "nothing is compared.",
     ),
 ]
 SeenText = Annotated[
@@ -54,8 +56,9 @@ class EmbargoSeenIn(In):
 class SeenIn(EmbargoSeenIn):
     previous_version: SeenVersion = None
 
-    def seen(self) -> Seen:
-        return Seen(self.previous_version, embargo=self.embargo_seen())
+    def seen(self, if_match: int | None) -> Seen:
+        """Raises: BadIfMatch."""
+        return Seen(one_version(if_match, self.previous_version), embargo=self.embargo_seen())
 
 
 class PublishIn(SeenIn):
@@ -63,8 +66,8 @@ class PublishIn(SeenIn):
     embargo_until: Time | None = None
     text: SeenText = None
 
-    def seen(self) -> Seen:
-        return Seen(self.previous_version, self.text, self.embargo_seen())
+    def seen(self, if_match: int | None) -> Seen:
+        return Seen(one_version(if_match, self.previous_version), self.text, self.embargo_seen())
 
 
 class CorrectIn(PublishIn):

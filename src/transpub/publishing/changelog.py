@@ -57,10 +57,18 @@ def _grown_old(session: Session, edition: Edition) -> Change | None:
 
 @dataclass(frozen=True)
 class Told:
-    """An entry as one partner is told it: what has left its scope is withdrawn, to it."""
+    """An entry as one partner is told it: what has left its scope is withdrawn, to it, and that is all it hears."""
 
     entry: Change
     type: ChangeType
+
+    @property
+    def note(self) -> str:
+        return self.entry.note if self.type == self.entry.type else ""
+
+    @property
+    def correction_pending(self) -> bool:
+        return self.entry.correction_pending and self.type == self.entry.type
 
 
 @dataclass(frozen=True)
@@ -84,8 +92,7 @@ def page(session: Session, reader: Reader, after: int, *, limit: int, history: b
     query = select(Change).where(Change.sequence > after, Change.sequence <= newest)
     if not history:
         query = query.where(Change.is_newest)
-    if scope := _scope(reader):
-        query = query.where(or_(*scope))
+    query = query.where(told_to(reader))
     found = session.scalars(query.order_by(Change.sequence).limit(limit + 1)).all()
     more = len(found) > limit
     entries = found[:limit]
@@ -97,10 +104,16 @@ def page(session: Session, reader: Reader, after: int, *, limit: int, history: b
     )
 
 
-def _scope(reader: Reader) -> list[ColumnElement[bool]]:
-    """Any of them: it may read the text; it might, before the text came into another section; it holds a copy."""
+def told(session: Session, reader: Reader, sequence: int) -> Told | None:
+    """One entry, history included; None where there is none that this partner is told."""
+    entry = session.scalar(select(Change).where(Change.sequence == sequence, told_to(reader)))
+    return Told(entry, _type(reader, entry)) if entry else None
+
+
+def told_to(reader: Reader) -> ColumnElement[bool]:
+    """Any of these: it may read the text; it might, before the text came into another section; it holds a copy."""
     if not reader.languages and not reader.sections:
-        return []
+        return true()
     language = Change.language.in_(reader.languages) if reader.languages else true()
     holds = exists().where(
         PartnerFetch.partner_id == reader.partner_id,
@@ -108,9 +121,9 @@ def _scope(reader: Reader) -> list[ColumnElement[bool]]:
         PartnerFetch.language == Change.language,
     )
     if not reader.sections:
-        return [language, holds]
+        return or_(language, holds)
     sections = or_(Change.section.in_(reader.sections), Change.former_section.in_(reader.sections))
-    return [and_(language, sections), holds]
+    return or_(and_(language, sections), holds)
 
 
 def _type(reader: Reader, entry: Change) -> ChangeType:

@@ -19,12 +19,14 @@ from transpub.publishing.service import UNSEEN, Seen, require_ahead
 from transpub.publishing.situation import (
     due_at,
     locked_article,
+    meanwhile,
     require_embargo_seen,
     require_seen,
     require_step,
     situation,
+    version_of,
 )
-from transpub.publishing.steps import Step
+from transpub.publishing.steps import Standing, Step
 
 
 def set_on_article(
@@ -34,21 +36,27 @@ def set_on_article(
     until: datetime | None,
     *,
     seen: str | None = None,
+    seen_version: int | None = None,
 ) -> Article:
     """Hold every language back until then; None lifts it, and what waited for nothing else goes out.
 
-    `seen` is the embargo it was decided beside, as `embargo_mark` writes it; None: they did not say.
+    `seen` is the embargo it was decided beside, as `embargo_mark` writes it; `seen_version` the version of the
+    whole article. None: they did not say.
 
-    Raises: Forbidden, NotFound, TimeNotAhead, EmbargoTooLate, EmbargoChangedMeanwhile.
+    Raises: Forbidden, NotFound, TimeNotAhead, EmbargoTooLate, EmbargoChangedMeanwhile, PublishedMeanwhile.
     """
     actor.require(Permission.EDITION_PUBLISH)
     article = locked_article(session, article_id)
     if article.embargo_until == until:
         return article
     require_embargo_seen(session, article, seen)
+    live = live_editions(session, article.id)
+    version = version_of(session, article.id)
+    if seen_version is not None and seen_version != version:
+        standing, newest = (Standing.LIVE, live[0]) if live else (Standing.NONE, None)
+        raise meanwhile(session, article.id, standing, newest, seen=seen_version, version=version)
     require_ahead(until, "embargo_until")
-    live = live_editions(session, article.id) if until else []
-    if live:
+    if until and live:
         raise EmbargoTooLate(languages=", ".join(edition.language for edition in live))
     articles.set_embargo(session, actor, article_id, until)
     for edition in _waiting(session, article.id):

@@ -92,8 +92,8 @@ class PartnerChangedMeanwhile(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.partner_changed_meanwhile"
     text = N_(
-        "Somebody else has changed what %(name)s may read since you opened the page. Shown is how it is now; "
-        "choose again."
+        "Somebody else has changed the settings of %(name)s since you opened the page. Look at how they are now, "
+        "then choose again."
     )
 
 
@@ -113,6 +113,45 @@ class TooManyLanguages(TranspubError):
     kind = ErrorKind.INVALID
     code = "publishing.too_many_languages"
     text = N_("A partner is given at most %(most)d languages by name. Name none to let it read all.")
+
+
+class TooManySections(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.too_many_sections"
+    text = N_("A partner is given at most %(most)d sections by name. Name none to let it read all.")
+
+
+class SectionTooLong(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.section_too_long"
+    text = N_("The name of a section has at most %(most)d characters: “%(section)s…” is longer.")
+
+
+class BadRate(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.bad_rate"
+    text = N_("A partner may make from %(least)d to %(most)d requests a minute.")
+
+
+class BadOrigin(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.bad_origin"
+    text = N_("“%(origin)s” is not a web origin, such as https://news.example or http://localhost:8000.")
+
+
+class TooManyOrigins(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.too_many_origins"
+    text = N_("A partner is given at most %(most)d web origins.")
+
+
+class BadIfMatch(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.bad_if_match"
+    text = N_(
+        "Send one version in If-Match, in quotes as it stands in ETag, such as \"7\"; where previous_version is "
+        "sent too, the same one."
+    )
 
 
 class StepOutOfPlace(TranspubError):

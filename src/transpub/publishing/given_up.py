@@ -1,69 +1,60 @@
-"""Languages that partners may read no longer, and the copies they hold of them. Takes nothing back."""
+"""Scopes that partners had before: kept in the activity log, read from there. Tells nobody of anything."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from transpub.activity.models import Activity
-from transpub.publishing.models import Change, Edition, EditionState, Partner
+from transpub.publishing.generation import CHANGES
+from transpub.publishing.models import Change, ChangeCounter, Edition
+from transpub.publishing.partner_settings import PartnerSettings
 
-NARROWED = "partner.languages_chosen"
+SCOPE_CHOSEN = "partner.scope_chosen"
 
 
 @dataclass(frozen=True)
 class GivenUp:
-    """A scope a partner had until it was replaced: its languages, none for all of them, and the number of the
-    newest change it had fetched by then."""
+    """A scope a partner had until it was replaced: languages and sections, none for all of them, and the number of
+    the newest change at that time. What was told later was told to it as it may read now."""
 
     languages: tuple[str, ...]
-    fetched: int
+    sections: tuple[str, ...]
+    newest: int
 
-    def covers(self, language: str, published_with: int) -> bool:
-        """Whether the partner has fetched what was published in that language by that change."""
-        return published_with <= self.fetched and (not self.languages or language in self.languages)
-
-
-def facts_of(before: Sequence[str], fetched: int) -> dict[str, object]:
-    """What the log keeps of a scope that is replaced, for `given_up` to read."""
-    return {"before": ", ".join(before), "fetched": fetched}
+    def covers(self) -> ColumnElement[bool]:
+        """Of a text's newest change and its live edition: told last while the partner might read it."""
+        return and_(may_read(self.languages, self.sections), Change.sequence <= self.newest)
 
 
-def given_up(session: Session, partners: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[GivenUp]]:
-    """The former scopes of each partner, the oldest first."""
-    found: dict[uuid.UUID, list[GivenUp]] = {partner_id: [] for partner_id in partners}
-    rows = session.execute(
-        select(Activity.object_id, Activity.facts)
-        .where(Activity.object_id.in_(found), Activity.verb == NARROWED)
+def may_read(languages: Sequence[str], sections: Sequence[str]) -> ColumnElement[bool]:
+    """Whether an edition is in that scope."""
+    in_language = Edition.language.in_(languages) if languages else true()
+    # A story without a section is in none: NULL is no answer to "not in".
+    in_section = Edition.section.is_not(None) & Edition.section.in_(sections) if sections else true()
+    return and_(in_language, in_section)
+
+
+def facts_of(session: Session, before: PartnerSettings, after: PartnerSettings) -> dict[str, Any]:
+    """What the log keeps of a scope that is replaced, for `given_up` to read. Until the commit nothing is added to
+    the change log, so that nobody is told by the former scope what counts as told by the new one."""
+    newest = session.scalar(select(ChangeCounter.value).where(ChangeCounter.id == CHANGES).with_for_update())
+    return {
+        "languages": after.languages,
+        "sections": after.sections,
+        "former": {"languages": before.languages, "sections": before.sections, "newest": newest or 0},
+    }
+
+
+def given_up(session: Session, partner_id: uuid.UUID) -> Sequence[GivenUp]:
+    """The former scopes of a partner, the oldest first."""
+    found = session.scalars(
+        select(Activity.facts)
+        .where(Activity.object_id == partner_id, Activity.verb == SCOPE_CHOSEN)
         .order_by(Activity.id)
     )
-    for partner_id, facts in rows:
-        if "fetched" in facts:
-            languages = tuple(tag for tag in facts["before"].split(", ") if tag)
-            found[partner_id].append(GivenUp(languages, facts["fetched"]))
-    return found
-
-
-def copies_held(session: Session, partner: Partner) -> dict[str, int]:
-    """Language → live texts of it that the partner fetched while it might, in languages it may read no longer."""
-    scopes = given_up(session, [partner.id])[partner.id]
-    if not scopes or not partner.languages:
-        return {}
-    rows = session.execute(
-        select(Edition.language, func.count(Edition.id.distinct()))
-        .join(Change, Change.edition_id == Edition.id)
-        .where(
-            Edition.state == EditionState.LIVE,
-            Edition.language.not_in(partner.languages),
-            or_(*(and_(_in(scope), Change.sequence <= scope.fetched) for scope in scopes)),
-        )
-        .group_by(Edition.language)
-        .order_by(Edition.language)
-    )
-    return dict(rows.all())
-
-
-def _in(scope: GivenUp) -> ColumnElement[bool]:
-    return Edition.language.in_(scope.languages) if scope.languages else true()
+    former = [facts["former"] for facts in found]
+    return [GivenUp(tuple(one["languages"]), tuple(one["sections"]), one["newest"]) for one in former]

@@ -1,9 +1,9 @@
 """Partners and their keys. A key is shown once and stored as a hash; two may be active while one is rotated."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self, Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from transpub.accounts import secrets
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
+from transpub.articles.models import Article
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
-from transpub.core.languages import parse_tag
 from transpub.publishing.errors import (
     BadPartnerKey,
     KeyAlreadyShown,
@@ -21,15 +21,14 @@ from transpub.publishing.errors import (
     PartnerNameMissing,
     PartnerNameTaken,
     TooManyKeys,
-    TooManyLanguages,
     UnknownPartner,
 )
 from transpub.publishing.generation import partners_changed
-from transpub.publishing.given_up import NARROWED, facts_of
-from transpub.publishing.models import RATE_PER_MINUTE, Partner, PartnerKey, PartnerPoll
+from transpub.publishing.given_up import SCOPE_CHOSEN, facts_of
+from transpub.publishing.models import RATE_PER_MINUTE, Partner, PartnerKey
+from transpub.publishing.partner_settings import PartnerSettings, Wanted
 
 ACTIVE_KEYS_MAX = 2
-LANGUAGES_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -63,47 +62,67 @@ class Reader:
         return of_language and (not self.sections or section in self.sections)
 
 
-def create(session: Session, actor: Principal, name: str, *, languages: Sequence[str] = ()) -> tuple[Partner, str]:
-    """A partner with its first key. Raises: Forbidden, PartnerNameMissing, PartnerNameTaken, UnknownLanguage."""
+def create(session: Session, actor: Principal, name: str, **wanted: Unpack[Wanted]) -> tuple[Partner, str]:
+    """A partner with its first key. Raises: Forbidden, PartnerNameMissing, PartnerNameTaken, and what
+    `PartnerSettings.changed` raises."""
     actor.require(Permission.PARTNER_MANAGE)
     cleaned = name.strip()[:120]
     if not cleaned:
         raise PartnerNameMissing
     if session.scalar(select(Partner.id).where(Partner.name == cleaned)):
         raise PartnerNameTaken(name=cleaned)
-    partner = Partner(name=cleaned, languages=_scope(languages))
+    partner = Partner(name=cleaned)
+    PartnerSettings().changed(**wanted).write(partner)
     session.add(partner)
     session.flush()
     _log(session, actor, "partner.created", partner)
     return partner, add_key(session, actor, partner)
 
 
-def set_languages(
+def set_settings(
     session: Session,
     actor: Principal,
     partner_id: uuid.UUID,
-    languages: Sequence[str],
     *,
-    seen: Sequence[str] | None = None,
+    seen: str | None = None,
+    **wanted: Unpack[Wanted],
 ) -> Partner:
-    """Choose what a partner may read; none: all. `seen` are the languages the choice was made beside.
+    """What a partner may read and how; what is not named stays. `seen` is the mark of the settings the choice was
+    made beside; None: they did not say.
 
-    Copies of what it may read no longer stay with it: `given_up.copies_held` tells of them.
+    Copies of what it may read no longer stay with it: `recalling` counts them, and has the partner told.
 
-    Raises: NotFound, Forbidden, UnknownLanguage, PartnerChangedMeanwhile.
+    Raises: NotFound, Forbidden, PartnerChangedMeanwhile, and what `PartnerSettings.changed` raises.
     """
     actor.require(Permission.PARTNER_MANAGE)
-    partner, wanted = _locked(session, partner_id), _scope(languages)
-    before = sorted(partner.languages)
-    if before == wanted:
+    partner = _locked(session, partner_id)
+    before = PartnerSettings.of(partner)
+    after = before.changed(**wanted)
+    if before == after:
         return partner
-    if seen is not None and sorted(seen) != before:
+    if seen not in (None, before.mark):
         raise PartnerChangedMeanwhile(name=partner.name)
-    partner.languages = wanted
-    poll = session.get(PartnerPoll, partner.id)
-    former = facts_of(before, poll.fetched if poll else 0)
-    _log(session, actor, NARROWED, partner, languages=", ".join(wanted), **former)
+    after.write(partner)
+    session.flush()
+    for verb, facts in _steps(session, before, after):
+        _log(session, actor, verb, partner, **facts)
     return partner
+
+
+def _steps(
+    session: Session, before: PartnerSettings, after: PartnerSettings
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the log says of the change, a verb for each part of it."""
+    if before.scope != after.scope:
+        yield SCOPE_CHOSEN, facts_of(session, before, after)
+    if before.rate_per_minute != after.rate_per_minute:
+        yield "partner.rate_chosen", {"former_rate": before.rate_per_minute, "rate": after.rate_per_minute}
+    if before.cors_origins != after.cors_origins:
+        yield "partner.origins_chosen", {"former_origins": before.cors_origins, "origins": after.cors_origins}
+    if before.discloses != after.discloses:
+        yield "partner.disclosure_on" if after.discloses else "partner.disclosure_off", {}
+    if before.sees_embargoed != after.sees_embargoed:
+        yield "partner.embargoed_granted" if after.sees_embargoed else "partner.embargoed_denied", {}
 
 
 def set_active(session: Session, actor: Principal, partner_id: uuid.UUID, *, active: bool) -> Partner:
@@ -197,6 +216,12 @@ def all_partners(session: Session, *, limit: int = 100, offset: int = 0) -> Sequ
     return session.scalars(select(Partner).order_by(Partner.name).limit(limit).offset(offset)).all()
 
 
+def sections_in_use(session: Session, *, limit: int = 200) -> Sequence[str]:
+    """Of any article, by name."""
+    used = select(Article.section).where(Article.section.is_not(None)).distinct()
+    return [section for section in session.scalars(used.order_by(Article.section).limit(limit)) if section]
+
+
 def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Partner)) or 0
 
@@ -206,12 +231,6 @@ def _locked(session: Session, partner_id: uuid.UUID) -> Partner:
     if partner is None:
         raise NotFound
     return partner
-
-
-def _scope(languages: Sequence[str]) -> list[str]:
-    if len(languages) > LANGUAGES_MAX:
-        raise TooManyLanguages(most=LANGUAGES_MAX)
-    return sorted({parse_tag(language) for language in languages})
 
 
 def _log(session: Session, actor: Principal, verb: str, partner: Partner, **facts: object) -> None:

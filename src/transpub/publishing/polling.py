@@ -6,16 +6,19 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Self
 
-from sqlalchemy import func, literal, or_, select, union_all, update
+from sqlalchemy import and_, exists, func, literal, or_, select, union_all, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
 from transpub.core.db import Database
 from transpub.core.errors import TranspubError
+from transpub.publishing import changelog
 from transpub.publishing.models import Change, Partner, PartnerPoll
+from transpub.publishing.partners import Reader
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ log = logging.getLogger(__name__)
 NOTE_EVERY = timedelta(minutes=1)
 # Counted no further: a partner as far behind as this has the same trouble as one twice as far.
 BEHIND_MAX = 1000
+# Entries looked through for it: one that may read little, and has read nothing, costs no more than that.
+LOOKED_THROUGH = 5000
 
 
 @dataclass(frozen=True)
@@ -40,16 +45,13 @@ class Position:
 
 @dataclass(frozen=True)
 class Lag:
-    """`behind` counts changes within the partner's languages, up to BEHIND_MAX; `seen_at` is None before the first
-    request."""
+    """`behind` counts what the partner would be told; with `is_more` it was not counted to the end. `seen_at` is
+    None before the first request."""
 
     behind: int
+    is_more: bool = False
     fetched: int = 0
     seen_at: datetime | None = None
-
-    @property
-    def is_at_most(self) -> bool:
-        return self.behind >= BEHIND_MAX
 
 
 class Polls:
@@ -121,25 +123,29 @@ def lags(session: Session, partners: Collection[Partner]) -> dict[uuid.UUID, Lag
     ids = [partner.id for partner in partners]
     found = session.scalars(select(PartnerPoll).where(PartnerPoll.partner_id.in_(ids)))
     polls = {poll.partner_id: poll for poll in found}
-    behind = _behind(session, partners, {partner_id: poll.fetched for partner_id, poll in polls.items()})
-    return {partner.id: _lag(behind[partner.id], polls.get(partner.id)) for partner in partners}
+    unread = _unread(session, partners, {partner_id: poll.fetched for partner_id, poll in polls.items()})
+    return {partner.id: _lag(*unread[partner.id], polls.get(partner.id)) for partner in partners}
 
 
-def _behind(
+def _unread(
     session: Session, partners: Collection[Partner], fetched: Mapping[uuid.UUID, int]
-) -> dict[uuid.UUID, int]:
-    """Changes of its languages that each has not fetched, up to BEHIND_MAX."""
+) -> dict[uuid.UUID, tuple[int, bool]]:
+    """How many entries each would be told after what it has fetched, and whether there may be more of them."""
     counts = []
     for place, partner in enumerate(partners):
-        query = select(Change.sequence).where(Change.sequence > fetched.get(partner.id, 0))
-        if partner.languages:
-            query = query.where(Change.language.in_(partner.languages))
-        counts.append(
-            select(literal(place), func.count()).select_from(query.limit(BEHIND_MAX).subquery(f"unread_{place}"))
-        )
-    found = dict(session.execute(union_all(*counts)).all()) if counts else {}
-    return {partner.id: found[place] for place, partner in enumerate(partners)}
+        after = and_(Change.sequence > fetched.get(partner.id, 0), Change.is_newest)
+        looked = select(Change.sequence).where(after).order_by(Change.sequence).limit(LOOKED_THROUGH)
+        end = select(func.max(looked.subquery().c.sequence)).scalar_subquery()
+        told = select(Change.sequence).where(after, changelog.told_to(Reader.of(partner)), Change.sequence <= end)
+        count = select(func.count()).select_from(told.limit(BEHIND_MAX).subquery(f"told_{place}")).scalar_subquery()
+        beyond = exists(select(Change.sequence).where(Change.is_newest, Change.sequence > end))
+        counts.append(select(literal(place), count, beyond))
+    found = session.execute(union_all(*counts)).all() if counts else []
+    return {
+        partner.id: (behind, beyond or behind >= BEHIND_MAX)
+        for partner, (_, behind, beyond) in zip(partners, sorted(found, key=itemgetter(0)), strict=True)
+    }
 
 
-def _lag(behind: int, poll: PartnerPoll | None) -> Lag:
-    return Lag(behind, poll.fetched, poll.polled_at) if poll else Lag(behind)
+def _lag(behind: int, is_more: bool, poll: PartnerPoll | None) -> Lag:
+    return Lag(behind, is_more, poll.fetched, poll.polled_at) if poll else Lag(behind, is_more)

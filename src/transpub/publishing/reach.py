@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from transpub.publishing.given_up import GivenUp, given_up
-from transpub.publishing.models import Change, Edition, Partner, PartnerPoll
+from transpub.publishing.models import Change, Edition, Partner, PartnerFetch, PartnerPoll
+from transpub.publishing.partners import Reader
 
 # Partners named; a newsroom has tens of them.
 PARTNERS_MAX = 500
@@ -20,7 +20,7 @@ _POLLS = select(PartnerPoll.partner_id, PartnerPoll.fetched)
 class Reached:
     """A partner and the languages of them it may read. `told` are those of which it has fetched the change that
     published the edition: it holds a copy, as far as is known. `former` are those it fetched while it might read
-    them: it holds a copy too, and is not told what becomes of it."""
+    them: it holds a copy too, and is told to remove it whatever becomes of it."""
 
     name: str
     languages: tuple[str, ...]
@@ -35,28 +35,33 @@ class Audience:
 
     partners: Sequence[Partner]
     fetched: Mapping[uuid.UUID, int]
-    given_up: Mapping[uuid.UUID, Sequence[GivenUp]]
+    held: Collection[tuple[uuid.UUID, uuid.UUID, str]]
     published: Mapping[uuid.UUID, int]
 
     def reached(self, languages: Collection[str], out: Sequence[Edition] = ()) -> list[Reached]:
         """Active partners by name, those left out that may read none of `languages` and hold none of them. `out`
         are the editions that partners have now, live or taken down; the audience was read for them."""
-        known = {edition.language: self.published[edition.id] for edition in out if edition.id in self.published}
-        found = (self._one(partner, languages, known) for partner in self.partners)
+        by_language = {edition.language: edition for edition in out if edition.id in self.published}
+        found = (self._one(partner, languages, by_language) for partner in self.partners)
         return [entry for entry in found if entry.languages or entry.former]
 
-    def _one(self, partner: Partner, languages: Collection[str], published: Mapping[str, int]) -> Reached:
-        readable = tuple(tag for tag in languages if not partner.languages or tag in partner.languages)
-        fetched = self.fetched.get(partner.id, 0)
-        told = tuple(tag for tag in readable if tag in published and published[tag] <= fetched)
+    def _one(self, partner: Partner, languages: Collection[str], out: Mapping[str, Edition]) -> Reached:
+        reader, fetched = Reader.of(partner), self.fetched.get(partner.id, 0)
+        readable = tuple(tag for tag in languages if self._may_read(reader, tag, out.get(tag)))
+        told = tuple(tag for tag in readable if tag in out and self.published[out[tag].id] <= fetched)
         former = tuple(
             tag
             for tag in languages
-            if tag in published
-            and tag not in readable
-            and any(scope.covers(tag, published[tag]) for scope in self.given_up[partner.id])
+            if tag in out and tag not in readable and (partner.id, out[tag].article_id, tag) in self.held
         )
         return Reached(partner.name, readable, told, former)
+
+    @staticmethod
+    def _may_read(reader: Reader, language: str, out: Edition | None) -> bool:
+        """By language alone, where nothing is out whose section it could be."""
+        if out is None:
+            return not reader.languages or language in reader.languages
+        return reader.may_read(language, out.section)
 
 
 def audience(session: Session, out: Sequence[Edition]) -> Audience:
@@ -65,13 +70,22 @@ def audience(session: Session, out: Sequence[Edition]) -> Audience:
         select(Partner).where(Partner.is_active.is_(True)).order_by(Partner.name).limit(PARTNERS_MAX)
     ).all()
     fetched = dict(session.execute(_POLLS).all())
-    former = given_up(session, [partner.id for partner in partners])
-    return Audience(partners, fetched, former, _published_with(session, out))
+    return Audience(partners, fetched, _held(session, out), _published_with(session, out))
 
 
 def reached(session: Session, languages: Collection[str], out: Sequence[Edition] = ()) -> list[Reached]:
     """`Audience.reached`, for a page that asks once."""
     return audience(session, out).reached(languages, out)
+
+
+def _held(session: Session, out: Sequence[Edition]) -> set[tuple[uuid.UUID, uuid.UUID, str]]:
+    """Partner, article and language of the copies there are of these articles."""
+    rows = session.execute(
+        select(PartnerFetch.partner_id, PartnerFetch.article_id, PartnerFetch.language).where(
+            PartnerFetch.article_id.in_({edition.article_id for edition in out})
+        )
+    )
+    return {(partner_id, article_id, language) for partner_id, article_id, language in rows}
 
 
 def _published_with(session: Session, out: Sequence[Edition]) -> dict[uuid.UUID, int]:
