@@ -9,6 +9,7 @@ from transpub.web.article import router as article_pages
 from transpub.web.board import router as board_pages
 from transpub.web.bulk import router as bulk_pages
 from transpub.web.checks import router as check_pages
+from transpub.web.compliance import router as compliance_pages
 from transpub.web.context import router as context_pages
 from transpub.web.events import router as event_stream
 from transpub.web.first_run import router as first_run_pages
@@ -52,6 +53,7 @@ for part in (
     new_article_pages,
     revise_pages,
     revision_pages,
+    compliance_pages,
     publication_pages,
     publish_article_pages,
     article_pages,

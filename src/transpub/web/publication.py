@@ -18,6 +18,7 @@ from transpub.core.languages import parse_tag
 from transpub.http.dependencies import ReadSession, database_of
 from transpub.publishing import embargo, payload, queries, service, taking_down
 from transpub.publishing.comparing import compared
+from transpub.publishing.compliance import compliance_if_gone
 from transpub.publishing.doubts import doubts
 from transpub.publishing.errors import EmbargoEndMissing
 from transpub.publishing.freezing import translation_of
@@ -92,6 +93,7 @@ def publication_page(
         editions=queries.editions_of(session, article_id, language=language, limit=_EDITIONS),
         editions_total=queries.count_of(session, article_id, language),
         partners=reached(session, [language], [found.current] if found.current else []) if may_publish else [],
+        compliance=compliance_if_gone(session, article_id, language) if may_publish else None,
         may_publish=may_publish,
         doubt=doubts(session, [found.waiting]).get(found.waiting.id) if found.waiting else None,
         embargo_mark=embargo_mark(found.article.embargo_until),

@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from transpub.publishing.models import Change, ChangeType, Partner
+from transpub.publishing.models import Change, ChangeType, Partner, PartnerFetch
 from transpub.publishing.payload import edition_urn, timestamp
 from transpub.publishing.webhooks.models import WebhookEndpoint, WebhookMessage
 
@@ -56,8 +56,14 @@ def announce(session: Session, change: Change) -> None:
         .join(Partner, Partner.id == WebhookEndpoint.partner_id)
         .where(WebhookEndpoint.is_active, Partner.is_active)
     )
-    for endpoint_id, partner in found.all():
-        kind = Scope.of(partner).type_of(change)
+    holding = select(PartnerFetch.partner_id).where(
+        PartnerFetch.article_id == change.article_id, PartnerFetch.language == change.language
+    )
+    rows = found.all()
+    holders = set(session.scalars(holding)) if rows else set()
+    for endpoint_id, partner in rows:
+        # Out of its scope by now, but a copy of it is there: it has to go.
+        kind = Scope.of(partner).type_of(change) or (WITHDRAWN if partner.id in holders else None)
         if kind:
             session.add(WebhookMessage(endpoint_id=endpoint_id, sequence=change.sequence, type=kind))
     session.flush()
