@@ -18,8 +18,8 @@ _POLLS = select(PartnerPoll.partner_id, PartnerPoll.fetched)
 
 @dataclass(frozen=True)
 class Reached:
-    """A partner and the languages of them it may read. `told` are those of which it has fetched the change that
-    published the edition: it holds a copy, as far as is known. `former` are those it fetched while it might read
+    """A partner and the languages of them it may read. `told` are those of which it has fetched the text, or the
+    change that published the edition: it holds a copy, as far as is known. `former` are those it fetched while it might read
     them: it holds a copy too, and is told to remove it whatever becomes of it."""
 
     name: str
@@ -48,12 +48,11 @@ class Audience:
     def _one(self, partner: Partner, languages: Collection[str], out: Mapping[str, Edition]) -> Reached:
         reader, fetched = Reader.of(partner), self.fetched.get(partner.id, 0)
         readable = tuple(tag for tag in languages if self._may_read(reader, tag, out.get(tag)))
-        told = tuple(tag for tag in readable if tag in out and self.published[out[tag].id] <= fetched)
-        former = tuple(
-            tag
-            for tag in languages
-            if tag in out and tag not in readable and (partner.id, out[tag].article_id, tag) in self.held
+        holds = {tag for tag, edition in out.items() if (partner.id, edition.article_id, tag) in self.held}
+        told = tuple(
+            tag for tag in readable if tag in holds or (tag in out and self.published[out[tag].id] <= fetched)
         )
+        former = tuple(tag for tag in languages if tag in holds and tag not in readable)
         return Reached(partner.name, readable, told, former)
 
     @staticmethod
