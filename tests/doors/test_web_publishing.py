@@ -13,8 +13,8 @@ from tests.rooms.published import approve_anew
 from transpub.core.clock import moved, now
 from transpub.publishing import lists, partners, queries, service
 from transpub.publishing.going_live import publish_due
-from transpub.publishing.models import PartnerFetch
 from transpub.publishing.lists import Listing
+from transpub.publishing.models import PartnerFetch
 
 HOUR = timedelta(hours=1)
 

@@ -35,7 +35,7 @@ _REVOKED = N_("Keys revoked: %(count)d.")
 _SAVED = N_("Saved. It holds from the partner’s next request.")
 _HOLDS = N_(
     "%(name)s holds copies of live texts that it may read no longer: %(count)d (%(languages)s). To have it told to "
-    "remove them: transpub partners recall \"%(name)s\""
+    'remove them: transpub partners recall "%(name)s"'
 )
 _RECALLED = N_("Texts the partner is told to remove: %(count)d.")
 
