@@ -19,8 +19,8 @@ _POLLS = select(PartnerPoll.partner_id, PartnerPoll.fetched)
 @dataclass(frozen=True)
 class Reached:
     """A partner and the languages of them it may read. `told` are those of which it has fetched the text, or the
-    change that published the edition: it holds a copy, as far as is known. `former` are those it fetched while it might read
-    them: it holds a copy too, and is told to remove it whatever becomes of it."""
+    change that published the edition: it holds a copy, as far as is known. `former` are those it fetched while it
+    might read them: it holds a copy too, and is told to remove it whatever becomes of it."""
 
     name: str
     languages: tuple[str, ...]
