@@ -167,8 +167,8 @@ class StepOut(Out):
 
 
 class PartnerReachedOut(Out):
-    """`told`: it has fetched the change that published what is out now. `former`: it did so while it might read the
-    language, and is not told what becomes of it."""
+    """`told`: it has fetched the text, or the change that published what is out now. `former`: it fetched the text
+    while it might read it, and is told to remove its copy whatever becomes of it."""
 
     name: str
     told: bool
