@@ -149,7 +149,7 @@ class BadIfMatch(TranspubError):
     kind = ErrorKind.INVALID
     code = "publishing.bad_if_match"
     text = N_(
-        "Send one version in If-Match, in quotes as it stands in ETag, such as \"7\"; where previous_version is "
+        'Send one version in If-Match, in quotes as it stands in ETag, such as "7"; where previous_version is '
         "sent too, the same one."
     )
 
