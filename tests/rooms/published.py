@@ -11,8 +11,10 @@ from transpub.articles.material import Material, SourceFormat
 from transpub.articles.service import Submission, prepare
 from transpub.core.db import Database
 from transpub.publishing import cascade, changelog, embargo, reading, service, taking_down
+from transpub.publishing.listing import Wanted, live_list
 from transpub.publishing.models import Edition
 from transpub.publishing.partners import Reader
+from transpub.publishing.reading import LanguageWish
 from transpub.publishing.service import UNSEEN, Seen
 from transpub.publishing.situation import Situation, situation
 from transpub.publishing.steps import Step
@@ -71,17 +73,15 @@ class Publisher:
             return situation(session, articles.find(session, self.article_id), language)
 
     def read(self, language: str | None = "uk", accept: str | None = None) -> Edition:
-        """As a partner does. Raises: what `live_in_best_language` raises."""
+        """As a partner does. Raises: what `live_text` raises."""
         with self.database.read_only() as session:
-            edition, _ = reading.live_in_best_language(
-                session, ANYONE, self.article_id, language=language, accept_language=accept
-            )
-            assert edition.payload
-            return edition
+            found = reading.live_text(session, ANYONE, self.article_id, LanguageWish(language, accept))
+            assert found.edition.payload
+            return found.edition
 
     def listed(self) -> list[str]:
         with self.database.read_only() as session:
-            page = reading.live_list(session, ANYONE, language=None, limit=100, cursor=None)
+            page = live_list(session, ANYONE, Wanted(), limit=100, cursor=None)
             return [edition.language for edition in page.editions if edition.article_id == self.article_id]
 
     def changes(self) -> list[tuple[str, str, int]]:

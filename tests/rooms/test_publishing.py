@@ -22,8 +22,10 @@ from transpub.publishing.errors import (
     PartnerNameTaken,
     TooManyKeys,
 )
+from transpub.publishing.listing import Wanted, live_list
 from transpub.publishing.models import Edition, EditionState
 from transpub.publishing.partners import Reader
+from transpub.publishing.reading import LanguageWish
 from transpub.translations.workflow import Action
 
 ANYONE = Reader(uuid.UUID(int=0), "anyone", ())
@@ -157,9 +159,9 @@ def test_a_kill_takes_every_language_down_with_tombstones(database, desk, articl
     assert [entry[1:3] for entry in changes(database)][2:] == [("kill", "en"), ("kill", "uk")]
     with database.read_only() as session:
         with pytest.raises(Gone) as caught:
-            reading.live_in_best_language(session, ANYONE, article.article.id, language="uk", accept_language=None)
+            reading.live_text(session, ANYONE, article.article.id, LanguageWish("uk"))
         assert caught.value.facts["explanation"] == "Source withdrew it."
-        assert reading.live_list(session, ANYONE, language=None, limit=10, cursor=None).editions == []
+        assert live_list(session, ANYONE, Wanted(), limit=10, cursor=None).editions == []
     with pytest.raises(ArticleKilled):
         publish(database, desk.publisher, article)
 
@@ -198,7 +200,7 @@ def test_lists_are_paged_by_cursor_without_gap_or_repetition(database, desk):
     headlines, cursor = [], None
     with database.read_only() as session:
         while True:
-            page = reading.live_list(session, ANYONE, language="en", limit=2, cursor=cursor)
+            page = live_list(session, ANYONE, Wanted(("en",)), limit=2, cursor=cursor)
             headlines += [edition.headline for edition in page.editions]
             cursor = page.next_cursor
             if cursor is None:
@@ -223,19 +225,15 @@ def test_the_language_is_the_one_asked_for(database, desk, article, language, ac
     publish(database, desk.publisher, article)
     publish(database, desk.publisher, article, "en")
     with database.read_only() as session:
-        edition, languages = reading.live_in_best_language(
-            session, ANYONE, article.article.id, language=language, accept_language=accept
-        )
-    assert (edition.language, languages) == (chosen, ["en", "uk"])
+        found = reading.live_text(session, ANYONE, article.article.id, LanguageWish(language, accept))
+    assert (found.edition.language, sorted(found.live)) == (chosen, ["en", "uk"])
 
 
 @pytest.mark.parametrize(("language", "accept"), [("de", None), (None, "de"), (None, "de;q=1, uk;q=0")])
 def test_another_language_is_never_given_silently(database, desk, article, language, accept):
     publish(database, desk.publisher, article)
     with database.read_only() as session, pytest.raises(LanguageNotAvailable):
-        reading.live_in_best_language(
-            session, ANYONE, article.article.id, language=language, accept_language=accept
-        )
+        reading.live_text(session, ANYONE, article.article.id, LanguageWish(language, accept))
 
 
 def test_a_partner_sees_its_languages_only(database, desk, article):
@@ -243,9 +241,9 @@ def test_a_partner_sees_its_languages_only(database, desk, article):
     publish(database, desk.publisher, article, "en")
     russian = Reader(uuid.uuid4(), "ru", ("ru",))
     with database.read_only() as session:
-        assert reading.live_list(session, russian, language=None, limit=10, cursor=None).editions == []
+        assert live_list(session, russian, Wanted(), limit=10, cursor=None).editions == []
         with pytest.raises(NotFound):
-            reading.live_in_best_language(session, russian, article.article.id, language="uk", accept_language=None)
+            reading.live_text(session, russian, article.article.id, LanguageWish("uk"))
         assert changelog.page(session, russian, 0, limit=10).changes == []
 
 

@@ -17,6 +17,7 @@ from transpub.publishing.errors import EmbargoTooLate, LanguageNotAvailable, Ste
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.lists import Listing
 from transpub.publishing.models import EditionState
+from transpub.publishing.reading import LanguageWish
 from transpub.publishing.steps import Standing, Step
 
 HOUR = timedelta(hours=1)
@@ -36,7 +37,7 @@ def nothing_leaks(at_work) -> None:
     with at_work.database.read_only() as session:
         assert changelog.last(session) == 0
         with pytest.raises(NotFound):
-            reading.live_in_best_language(session, ANYONE, at_work.article_id, language=None, accept_language=None)
+            reading.live_text(session, ANYONE, at_work.article_id, LanguageWish())
 
 
 def test_it_goes_live_at_its_time_with_the_text_frozen_before(at_work, database, desk, translation_id):

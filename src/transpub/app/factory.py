@@ -18,6 +18,7 @@ from transpub.core.errors import TranspubError
 from transpub.core.i18n import Catalogs
 from transpub.core.settings import Settings
 from transpub.http import problems
+from transpub.http.cors import CorsMiddleware
 from transpub.http.held_answers import Generations, HeldAnswersMiddleware
 from transpub.http.middleware import (
     BodyLimitMiddleware,
@@ -27,6 +28,7 @@ from transpub.http.middleware import (
 )
 from transpub.http.rate_limit import Limiter, RateLimitMiddleware
 from transpub.http.waiting import Waiting
+from transpub.publishing.fetches import Fetches
 from transpub.publishing.polling import Polls
 from transpub.web import errors as web_errors
 from transpub.web import first_run
@@ -64,12 +66,14 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app.state.settings, app.state.catalogs, app.state.database = settings, catalogs, opened
     app.state.feed = Feed(opened)
     app.state.polls = Polls(opened)
+    app.state.fetches = Fetches(opened)
     app.router.routes.extend(_routes())
     web_errors.mount_static(app)
     _handle_errors(app, catalogs)
     # The last added sees the request first.
     app.state.generations = Generations(opened)
     app.state.waiting = Waiting(lambda: app.state.generations)
+    app.add_middleware(CorsMiddleware, database=opened)
     app.add_middleware(HeldAnswersMiddleware, generations=lambda: app.state.generations)
     app.add_middleware(RateLimitMiddleware, limiter=Limiter(settings))
     most = settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK

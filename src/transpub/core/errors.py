@@ -12,6 +12,7 @@ class ErrorKind(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
+    NOT_ACCEPTABLE = "not_acceptable"
     CONFLICT = "conflict"
     GONE = "gone"
     TOO_LARGE = "too_large"
@@ -24,6 +25,7 @@ HTTP_STATUS: Mapping[ErrorKind, int] = {
     ErrorKind.UNAUTHENTICATED: 401,
     ErrorKind.FORBIDDEN: 403,
     ErrorKind.NOT_FOUND: 404,
+    ErrorKind.NOT_ACCEPTABLE: 406,
     ErrorKind.CONFLICT: 409,
     ErrorKind.GONE: 410,
     ErrorKind.TOO_LARGE: 413,

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = Field(
         None, description="Address users and partners reach. Turns on secure cookies when it is https."
     )
+    newsroom_name: str = Field(
+        "Newsroom", min_length=1, max_length=120, description="Name of the newsroom, as feeds and pages show it."
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
 
     default_ui_language: str = Field("en", description="Interface language when nothing else decides.")

@@ -1,5 +1,6 @@
 """What an endpoint may ask for: the settings, a database session, who is asking, in which language."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, cast
 
@@ -14,8 +15,13 @@ from transpub.core.settings import Settings
 from transpub.http.waiting import Waiting
 from transpub.publishing import partners
 from transpub.publishing.errors import BadPartnerKey
+from transpub.publishing.fetches import Fetches
+from transpub.publishing.imprint import Imprint
 from transpub.publishing.partners import Reader
 from transpub.publishing.polling import Polls
+
+# RFC 9110 §7.2, in the characters of names and addresses.
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 SESSION_COOKIE = "transpub_session"
 LANGUAGE_COOKIE = "transpub_lang"
@@ -31,6 +37,26 @@ def database_of(request: Request) -> Database:
 
 def polls_of(request: Request) -> Polls:
     return cast(Polls, request.app.state.polls)
+
+
+def fetches_of(request: Request) -> Fetches:
+    return cast(Fetches, request.app.state.fetches)
+
+
+def imprint_of(request: Request) -> Imprint:
+    """With the address from the settings, else the one this request was sent to."""
+    settings = settings_of(request)
+    address = str(settings.public_url) if settings.public_url else f"{request.url.scheme}://{_host(request)}"
+    return Imprint(settings.newsroom_name, address.rstrip("/"), catalogs_of(request))
+
+
+def _host(request: Request) -> str:
+    """A header that names no host is passed over: it comes from the client, and goes into links."""
+    host = request.headers.get("host", "")
+    if _HOST.fullmatch(host):
+        return host
+    name, port = request.scope.get("server") or ("localhost", None)
+    return f"{name}:{port}" if port else str(name)
 
 
 def waiting_of(request: Request) -> Waiting:
@@ -92,3 +118,4 @@ WriteSession = Annotated[Session, Depends(write_session, scope="function")]
 ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 CurrentUser = Annotated[Principal, Depends(current_user)]
 CurrentPartner = Annotated[Reader, Depends(current_partner)]
+CurrentImprint = Annotated[Imprint, Depends(imprint_of)]

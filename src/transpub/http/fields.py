@@ -1,9 +1,10 @@
 """Types for what clients send: bounded, and without characters a database or a page cannot hold."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 # Largest integer JSON clients in JavaScript read exactly.
@@ -19,7 +20,23 @@ def storable(text: str) -> str:
     return text
 
 
+def _as_written(text: object) -> object:
+    """A `+` in an address stands for a space; numbers are no times here."""
+    if not isinstance(text, str) or text[4:5] != "-":
+        raise PydanticCustomError("datetime_parsing", "is not a time")
+    return text.replace(" ", "+")
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("datetime_parsing", "is not a time") from error
+
+
 Text = Annotated[str, AfterValidator(storable)]
+# RFC 3339, with an offset; in UTC from here on.
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_written), AfterValidator(_in_utc)]
 ShortText = Annotated[str, Field(max_length=200), AfterValidator(storable)]
 NoteText = Annotated[str, Field(max_length=2000), AfterValidator(storable)]
 LanguageTag = Annotated[str, Field(min_length=2, max_length=35), AfterValidator(storable)]

@@ -31,7 +31,7 @@ LONGEST = 1024 * 1024
 _PATHS = ("/content/v1/articles", "/content/v1/feeds")
 _ITEM = re.compile(r"/content/v1/articles/([0-9a-fA-F-]{36})(?:[./]|\Z)")
 # What an answer may depend on besides its address.
-_ASKED_WITH = ("authorization", "accept", "accept-language", "accept-encoding", "origin")
+_ASKED_WITH = ("authorization", "host", "accept", "accept-language", "accept-encoding", "origin")
 # They decide only whether the same answer is sent with its body; that is done here.
 _CONDITIONS = frozenset({b"if-none-match", b"if-modified-since"})
 

@@ -58,6 +58,20 @@ class LanguageNotAvailable(TranspubError):
     text = N_("This article is not published in a language you asked for. Published in: %(available)s.")
 
 
+class NoAcceptableFormat(TranspubError):
+    """Facts: `offered` lists media types."""
+
+    kind = ErrorKind.NOT_ACCEPTABLE
+    code = "publishing.no_acceptable_format"
+    text = N_("This text comes as %(offered)s. Ask for one of these in the header “Accept”.")
+
+
+class FieldsOfJsonOnly(TranspubError):
+    kind = ErrorKind.INVALID
+    code = "publishing.fields_of_json_only"
+    text = N_("“fields” chooses members of the JSON form. Ask for that one, or leave “fields” out.")
+
+
 class BadPartnerKey(TranspubError):
     kind = ErrorKind.UNAUTHENTICATED
     code = "publishing.bad_partner_key"

@@ -14,7 +14,7 @@ from transpub.activity.service import record
 from transpub.articles.models import Article, Revision
 from transpub.core.clock import now
 from transpub.core.db import Database
-from transpub.publishing import changelog, payload, signing
+from transpub.publishing import changelog, live_tags, payload, signing
 from transpub.publishing.models import ChangeType, Edition, EditionState
 from transpub.publishing.payload import EditionFacts
 from transpub.publishing.signing_store import Signer, signer
@@ -66,12 +66,13 @@ def go_live(session: Session, actor: Principal, found: Situation) -> Edition:
     stamp(session, found.article, edition, text, note, sealing)
     if before:
         # What was withdrawn and is back is history like any other; its explanation stays with it.
-        end(before, EditionState.SUPERSEDED)
+        end(session, before, EditionState.SUPERSEDED)
         session.flush()
     from_state = edition.state
     edition.state = EditionState.LIVE
     edition.version += 1
     session.flush()
+    live_tags.write(session, edition, text.get("tags", ()))
     record(
         session,
         actor,
@@ -118,10 +119,11 @@ def stamp(
     edition.etag = payload.digest(edition.payload)
 
 
-def end(edition: Edition, state: EditionState) -> None:
+def end(session: Session, edition: Edition, state: EditionState) -> None:
     edition.state = state
     edition.ended_at = now()
     edition.version += 1
+    live_tags.remove(session, edition)
 
 
 def is_behind(session: Session, edition: Edition) -> bool:

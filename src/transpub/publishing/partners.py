@@ -195,6 +195,12 @@ def by_key(session: Session, key: str) -> Reader:
     return Reader.of(row.partner)
 
 
+def any_allows_origin(session: Session, origin: str) -> bool:
+    """Whether scripts of this web origin may read with the key of some partner that is switched on."""
+    found = session.scalars(select(Partner.cors_origins).where(Partner.is_active))
+    return any(origin in origins for origins in found)
+
+
 def by_name(session: Session, name: str) -> Partner:
     """Raises: UnknownPartner."""
     partner = session.scalar(select(Partner).where(Partner.name == name.strip()))

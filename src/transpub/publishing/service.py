@@ -157,7 +157,7 @@ def cancel(session: Session, actor: Principal, found: Situation, *, note: str = 
     edition = found.waiting
     if edition is None:
         raise LookupError("no edition of this language waits")
-    end(edition, EditionState.CANCELLED)
+    end(session, edition, EditionState.CANCELLED)
     session.flush()
     _log(session, actor, "edition.unscheduled", edition, from_state=EditionState.SCHEDULED, note=note)
     return edition

@@ -123,7 +123,7 @@ def _take_down(
 ) -> None:
     before = edition.state
     edition.explanation = reason
-    end(edition, state)
+    end(session, edition, state)
     record(
         session,
         actor,
