@@ -110,7 +110,8 @@ def test_before_the_first_edition_there_is_no_key(client):
 
 
 def test_what_partners_get_is_what_was_signed(client, published, partner_client):
-    answer = partner_client().get(f"/content/v1/articles/{published.article_id}?language=en")
+    address = f"/content/v1/articles/{published.article_id}?language=en"
+    answer = partner_client().get(address, headers={"Accept-Encoding": "identity"})
     assert answer.content == published.payload
     assert answer.headers["etag"] == f'"{published.etag}"'
 
@@ -128,8 +129,11 @@ def test_keys_by_command(command, published, database):
     status, said = command("keys", "revoke", first)
     assert (status, said) == (
         0,
-        "Revoked. Live editions that this key sealed, and that prove themselves no more: 1.",
+        "Revoked. Live editions that it sealed: 1. “transpub keys reseal” publishes them anew.",
     )
+    resealed = "Published anew as they were, with a good seal:"
+    assert command("keys", "reseal") == (0, f"{resealed} 1.")
+    assert command("keys", "reseal") == (0, f"{resealed} 0.")
     assert command("keys", "revoke", "nonsense")[0] == 1
 
 

@@ -14,11 +14,11 @@ from transpub.core.clock import now
 from transpub.core.db import Database
 from transpub.core.errors import Forbidden
 from transpub.core.queue import ListPublisher
-from transpub.publishing import signing_store
+from transpub.publishing import resealing, signing_store
 from transpub.publishing.errors import KeyNotTrusted, SigningKeyChanged, UnknownSigningKey
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.models import Edition, EditionState
-from transpub.publishing.payload import digest
+from transpub.publishing.payload import digest, text_of
 from transpub.publishing.signing import verify
 from transpub.publishing.signing_models import StoredKey
 from transpub.translations import comments
@@ -169,6 +169,31 @@ def test_a_revoked_key_vouches_for_nothing_and_another_signs(database, desk, tra
     assert verify(story.publish().payload, keys()).key_id == keys()[0].id != revoked.id
     again = revoke(database, desk.admin, revoked.id)
     assert (again.revoked_at, len(keys())) == (revoked.revoked_at, 2)
+
+
+def test_what_a_revoked_key_sealed_is_published_anew_as_it_was(database, desk, story, keys):
+    before = {language: story.publish(language) for language in ("en", "uk")}
+    revoke(database, desk.admin, keys()[0].id)
+    assert resealing.reseal(database, desk.admin) == 2
+    for language, old in before.items():
+        new = story.read(language)
+        assert verify(new.payload, keys()).key_id == keys()[0].id
+        assert (new.number, new.published_at) == (2, old.published_at)
+        assert text_of(new.payload) == text_of(old.payload)
+        assert story.publish(language).id == new.id
+    assert sorted(story.changes())[2:] == [("minor", "en", 2), ("minor", "uk", 2)]
+    assert resealing.reseal(database, desk.admin) == 0
+    with pytest.raises(Forbidden):
+        resealing.reseal(database, desk.publisher)
+
+
+def test_what_waits_stays_when_the_live_one_is_resealed(database, desk, translation_id, story, keys):
+    live = story.publish()
+    approve_anew(database, desk, translation_id, " інакше")
+    waiting = story.schedule(now() + timedelta(hours=1))
+    revoke(database, desk.admin, keys()[0].id)
+    assert resealing.reseal(database, desk.admin) == 0
+    assert (story.look().live.id, story.look().waiting.id) == (live.id, waiting.id)
 
 
 def test_how_many_live_editions_a_revocation_leaves_without_proof(database, desk, story, keys):

@@ -9,13 +9,14 @@ from rich.table import Table
 from transpub.accounts.permissions import SYSTEM
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
-from transpub.publishing import signing_store
+from transpub.publishing import resealing, signing_store
 from transpub.publishing.payload import timestamp
 
 app = typer.Typer(help="Keys that sign editions.", no_args_is_help=True)
 
 _ROTATED = N_("From now on %(key)s signs. What the key before it signed stays good.")
-_REVOKED = N_("Revoked. Live editions that this key sealed, and that prove themselves no more: %(count)d.")
+_REVOKED = N_("Revoked. Live editions that it sealed: %(count)d. “transpub keys reseal” publishes them anew.")
+_RESEALED = N_("Published anew as they were, with a good seal: %(count)d.")
 
 
 @app.command("list")
@@ -54,5 +55,15 @@ def revoke(key: Annotated[str, typer.Argument(metavar="KID", help="The key’s i
             revoked = signing_store.revoke(session, SYSTEM, key)
             count = signing_store.live_in_its_time(session, revoked)
         terminal.say(_REVOKED, count=count)
+
+    command(work)
+
+
+@app.command()
+def reseal() -> None:
+    """Publish anew what is live and no trusted key vouches for, as a minor change that alters no word."""
+
+    def work(terminal: Terminal) -> None:
+        terminal.say(_RESEALED, count=resealing.reseal(terminal.database, SYSTEM))
 
     command(work)
