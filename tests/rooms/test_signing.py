@@ -15,7 +15,7 @@ from transpub.core.db import Database
 from transpub.core.errors import Forbidden
 from transpub.core.queue import ListPublisher
 from transpub.publishing import resealing, signing_store
-from transpub.publishing.errors import KeyNotTrusted, SigningKeyChanged, UnknownSigningKey
+from transpub.publishing.errors import KeyNotTrusted, NoSuchSigningKey, SigningKeyChanged
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.models import Edition, EditionState
 from transpub.publishing.payload import digest, text_of
@@ -212,7 +212,7 @@ def test_only_administrators_touch_keys(database, desk, keys):
             rotate(database, who)
         with pytest.raises(Forbidden):
             revoke(database, who, key.id)
-    with pytest.raises(UnknownSigningKey):
+    with pytest.raises(NoSuchSigningKey):
         revoke(database, desk.admin, "x" * 500)
     assert keys() == [key]
 

@@ -11,6 +11,7 @@ from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
 from transpub.publishing import resealing, signing_store
 from transpub.publishing.payload import timestamp
+from transpub.publishing.signing_keys import KEY_ID_LENGTH
 
 app = typer.Typer(help="Keys that sign editions.", no_args_is_help=True)
 
@@ -24,7 +25,11 @@ def list_() -> None:
     """Show all keys, the newest first, and when each of them signed."""
 
     def work(terminal: Terminal) -> None:
-        table = Table(*map(terminal.words, (N_("Key"), N_("Since"), N_("Until"), N_("Revoked"))))
+        table = Table()
+        # To be copied in one piece, however narrow the terminal.
+        table.add_column(terminal.words(N_("Key")), no_wrap=True, min_width=KEY_ID_LENGTH)
+        for title in (N_("Since"), N_("Until"), N_("Revoked")):
+            table.add_column(terminal.words(title), overflow="fold")
         with terminal.database.read_only() as session:
             for key in signing_store.public_keys(session):
                 times = (timestamp(moment) if moment else "–" for moment in (key.since, key.until, key.revoked_at))

@@ -11,9 +11,10 @@ import typer
 
 from transpub.articles.errors import FileUnreadable
 from transpub.cli.terminal import Terminal, command
+from transpub.core.addresses import TookTooLong
 from transpub.core.errors import TranspubError
 from transpub.core.i18n import N_
-from transpub.core.outgoing import AnswerTooLarge, Errand, FetchPolicy
+from transpub.core.outgoing import AnswerTooLarge, Errand, FetchPolicy, NotReached
 from transpub.publishing import signing_store
 from transpub.publishing.canonical import MAX_BYTES
 from transpub.publishing.payload import timestamp
@@ -41,6 +42,20 @@ class NotServed(TranspubError):
 
     code = "cli.not_served"
     text = N_("%(address)s answered %(status)d, so there is nothing to check.")
+
+
+class NotAnswered(TranspubError):
+    """Facts: `address`, and the system's `reason`."""
+
+    code = "cli.not_answered"
+    text = N_("%(address)s could not be reached (%(reason)s), so nothing was checked.")
+
+
+class AnsweredTooSlowly(TranspubError):
+    """Facts: `address`, `seconds`."""
+
+    code = "cli.answered_too_slowly"
+    text = N_("%(address)s took longer than %(seconds)s seconds, so nothing was checked.")
 
 
 class PartnerKeyNeeded(TranspubError):
@@ -92,7 +107,8 @@ def _keys(terminal: Terminal, source: str, keys: str) -> Sequence[PublicKey]:
 def _read(
     terminal: Terminal, source: str, limit: int, *, accept: str = "application/json", partner_key: str = ""
 ) -> bytes:
-    """Raises: FileUnreadable, TooLargeToCheck, NotServed, PartnerKeyNeeded, and what `Errand.get` raises."""
+    """Raises: FileUnreadable, TooLargeToCheck, NotServed, NotAnswered, AnsweredTooSlowly, PartnerKeyNeeded, and
+    what `Errand.get` raises of addresses."""
     if _is_address(source):
         return _fetched(terminal, source, limit, accept, partner_key)
     try:
@@ -115,6 +131,10 @@ def _fetched(terminal: Terminal, address: str, limit: int, accept: str, partner_
         answer = Errand(policy).get(address, accept=accept, secret=secret)
     except AnswerTooLarge as error:
         raise TooLargeToCheck(source=address, limit=limit) from error
+    except NotReached as error:
+        raise NotAnswered(address=address, reason=error.facts["reason"]) from error
+    except TookTooLong as error:
+        raise AnsweredTooSlowly(address=address, seconds=error.facts["seconds"]) from error
     match answer.status:
         case 200:
             return answer.data

@@ -294,6 +294,12 @@ class KeyNotTrusted(TranspubError):
     text = N_("The key %(key)s was revoked, or was not in use when this edition was published. Do not trust it.")
 
 
+class NoSuchSigningKey(TranspubError):
+    kind = ErrorKind.NOT_FOUND
+    code = "publishing.no_such_signing_key"
+    text = N_("There is no signing key “%(key)s”. Take its id from the list of keys.")
+
+
 class SigningKeyChanged(TranspubError):
     kind = ErrorKind.CONFLICT
     code = "publishing.signing_key_changed"

@@ -26,6 +26,8 @@ MEDIA_TYPE = "application/jwk-set+json"
 ALGORITHM = "Ed25519"
 # A newsroom that rotates every month reaches this after sixteen years.
 KEYS_MAX = 200
+# SHA-256 as base64url.
+KEY_ID_LENGTH = 43
 _PUBLIC_BYTES = 32
 
 

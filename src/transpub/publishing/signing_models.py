@@ -7,7 +7,7 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from transpub.core.db import Model
-from transpub.publishing.signing_keys import PublicKey
+from transpub.publishing.signing_keys import KEY_ID_LENGTH, PublicKey
 
 
 class StoredKey(Model):
@@ -15,7 +15,7 @@ class StoredKey(Model):
 
     __tablename__ = "signing_keys"
 
-    id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    id: Mapped[str] = mapped_column(String(KEY_ID_LENGTH), primary_key=True)
     # PEM. Emptied when the key retires: what it signed is checked without it, and nobody can steal it any more.
     private: Mapped[bytes | None] = mapped_column(LargeBinary)
     raw: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from transpub.accounts.permissions import SYSTEM, Permission, Principal
 from transpub.activity.service import record
 from transpub.core.clock import now
-from transpub.publishing.errors import SigningKeyChanged, TooManySigningKeys, UnknownSigningKey
+from transpub.publishing.errors import NoSuchSigningKey, SigningKeyChanged, TooManySigningKeys
 from transpub.publishing.models import NEVER_OUT, Edition, EditionState
 from transpub.publishing.signing_keys import KEYS_MAX, PublicKey, SigningKey
 from transpub.publishing.signing_models import Newsroom, StoredKey
@@ -62,13 +62,13 @@ def revoke(session: Session, actor: Principal, key_id: str) -> PublicKey:
     """Nothing that the key ever signed is to be trusted any more. If it signs now, another one does from here on.
     Revoked again, nothing happens.
 
-    Raises: Forbidden, UnknownSigningKey, TooManySigningKeys.
+    Raises: Forbidden, NoSuchSigningKey, TooManySigningKeys.
     """
     actor.require(Permission.PARTNER_MANAGE)
     take_turn(session)
     row = session.get(StoredKey, key_id, with_for_update=True, populate_existing=True)
     if row is None:
-        raise UnknownSigningKey(key=key_id[:100])
+        raise NoSuchSigningKey(key=key_id[:100])
     if row.revoked_at is None:
         row.revoked_at = now()
         _log(session, actor, "signing_key.revoked", row.id)
