@@ -1,27 +1,22 @@
 """Acknowledgements: partners say that they have removed, or taken over, what a change told them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from transpub.api.content_schemas import problems
 from transpub.http.dependencies import CurrentPartner, WriteSession
 from transpub.http.fields import SAFE_INTEGER
 from transpub.publishing.acknowledging import acknowledge
 
 router = APIRouter(prefix="/content/v1", tags=["content"])
 
-_PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {}}}
-
 
 @router.post(
     "/changes/{sequence}/acknowledgement",
     status_code=204,
-    responses={
-        401: {"description": "No valid partner key.", **_PROBLEM},
-        404: {"description": "You are told no change of this number.", **_PROBLEM},
-        422: {"description": "Not a number of a change.", **_PROBLEM},
-        429: {"description": "More requests a minute than you may make.", **_PROBLEM},
-    },
+    responses=problems(404),
+    summary="Acknowledge a change",
 )
 def acknowledged(
     sequence: Annotated[

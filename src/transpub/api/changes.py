@@ -10,6 +10,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from transpub.api.change_schemas import ChangesOut
+from transpub.api.content_answers import answers
 from transpub.http.conditional import conditional
 from transpub.http.dependencies import CurrentPartner, current_partner, database_of, polls_of, waiting_of
 from transpub.http.fields import SAFE_INTEGER, Limit
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/content/v1", tags=["content"])
 WAIT_MAX_S = 30
 
 
-@router.get("/changes", response_model=ChangesOut)
+@router.get("/changes", response_model=ChangesOut, responses=answers(), summary="The change log")
 async def changes(
     request: Request,
     partner: CurrentPartner,

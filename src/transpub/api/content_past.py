@@ -78,7 +78,6 @@ def edition(
     )
 
 
-@router.head("/upcoming", include_in_schema=False)
 @router.get(
     "/upcoming", response_model=UpcomingOut, responses=answer.answers(404), summary="Texts under an embargo"
 )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from transpub.accounts import service as accounts
@@ -110,6 +111,16 @@ def current_partner(request: Request) -> Reader:
     return reader
 
 
+# Only described by it: what is wrong with a key is told in a problem document.
+_PARTNER_KEY = HTTPBearer(
+    auto_error=False, scheme_name="PartnerKey", description="`transpub partners add` gives it."
+)
+
+
+def _partner(request: Request, _: Annotated[object, Security(_PARTNER_KEY)]) -> Reader:
+    return current_partner(request)
+
+
 AppSettings = Annotated[Settings, Depends(settings_of)]
 Locale = Annotated[UiLocale, Depends(locale_of)]
 # Scope "function" closes the session, and so commits, before the response is sent: with the default scope a
@@ -117,5 +128,5 @@ Locale = Annotated[UiLocale, Depends(locale_of)]
 WriteSession = Annotated[Session, Depends(write_session, scope="function")]
 ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 CurrentUser = Annotated[Principal, Depends(current_user)]
-CurrentPartner = Annotated[Reader, Depends(current_partner)]
+CurrentPartner = Annotated[Reader, Depends(_partner)]
 CurrentImprint = Annotated[Imprint, Depends(imprint_of)]
