@@ -1,4 +1,4 @@
-"""Feeds over the door, read back by feedparser: the same entries in every format, tombstones, bytes by data only."""
+"""Feeds over the door, read back by feedparser: their entries, tombstones, scope, and bytes by data only."""
 
 import json
 from urllib.parse import quote
@@ -43,7 +43,8 @@ def ids(answer, suffix):
 def test_the_newest_texts_of_a_language(partner, site, suffix):
     answer = partner.get(address(suffix))
     assert answer.headers["content-type"].partition(";")[0] == TYPES[suffix]
-    assert ids(answer, suffix) == [edition_urn(each, "en") for each in (site.other, site.live)]
+    # Published within one second, which is all that payloads tell.
+    assert sorted(ids(answer, suffix)) == sorted(edition_urn(each, "en") for each in (site.other, site.live))
     assert ids(partner.get(address(suffix, "uk")), suffix) == [edition_urn(site.live, "uk")]
     assert ids(partner.get(address(suffix, "en", "Культура")), suffix) == [edition_urn(site.other, "en")]
     assert ids(partner.get(address(suffix, "pl")), suffix) == []
