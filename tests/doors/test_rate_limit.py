@@ -35,7 +35,10 @@ def test_what_is_left_is_told_and_the_rest_refused(limited):
 
 def test_each_partner_has_its_own(limited):
     first, second = limited(1), limited(1, "Lviv Post")
-    assert (first.get("/content/v1/changes").status_code, first.get("/content/v1/changes").status_code) == (200, 429)
+    assert (first.get("/content/v1/changes").status_code, first.get("/content/v1/changes").status_code) == (
+        200,
+        429,
+    )
     assert second.get("/content/v1/changes").status_code == 200
 
 

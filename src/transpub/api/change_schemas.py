@@ -43,8 +43,6 @@ class ChangesOut(BaseModel):
         json_schema_extra={"examples": [{"changes": [_EXAMPLE], "next": 4711, "more": False}]}
     )
 
-    changes: list[ChangeOut] = Field(
-        description="Oldest first; of several changes of a text only the last."
-    )
+    changes: list[ChangeOut] = Field(description="Oldest first; of several changes of a text only the last.")
     next: int = Field(ge=0, description="Send it as `after` the next time.")
     more: bool = Field(description="There is more now: ask again at once.")

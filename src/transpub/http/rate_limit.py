@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,10 +43,10 @@ class Allowance:
 
 
 class Limiter:
-    """A moving window of a minute for each partner."""
+    """A sliding window of a minute for each partner: two counters, however many requests they count."""
 
     def __init__(self, settings: Settings) -> None:
-        self._window = MovingWindowRateLimiter(_storage(settings))
+        self._window = SlidingWindowCounterRateLimiter(_storage(settings))
 
     async def hit(self, reader: Reader) -> Allowance | None:
         """Count a request. None: it could not be counted."""
