@@ -1,10 +1,14 @@
 """What partners are told from memory: the same bytes, and never a word longer than it is true."""
 
+import time
+
 import pytest
+from sqlalchemy import select
 
 from tests import newsroom
 from transpub.accounts.permissions import SYSTEM
 from transpub.publishing import partners, service, taking_down
+from transpub.publishing.models import PartnerPoll
 
 
 @pytest.fixture
@@ -51,6 +55,31 @@ def test_told_again_without_asking_the_tables(app, partner_client, published, st
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
     assert head.headers["content-length"] == str(len(first.content))
     assert statements() == []
+
+
+def test_changes_told_again_are_noted_each_time(partner_client, published, database, statements):
+    partner = partner_client()
+    address = "/content/v1/changes?after=0"
+    first = partner.get(address)
+    with database.read_only() as session:
+        noted = session.scalars(select(PartnerPoll)).one()
+        assert noted.fetched == first.json()["next"] == 2
+    statements()
+    assert partner.get(address).content == first.content
+    assert statements() == []
+    assert partner.get("/content/v1/changes?after=2").json()["changes"] == []
+    assert partner.get(address).content == first.content
+    with database.read_only() as session:
+        assert session.scalars(select(PartnerPoll)).one().confirmed == 0
+
+
+def test_a_poll_that_waits_is_not_answered_from_an_empty_one(partner_client, published, database, desk):
+    partner = partner_client()
+    address = "/content/v1/changes?after=2&wait=1"
+    for _ in range(2):
+        began = time.monotonic()
+        assert partner.get(address).json()["changes"] == []
+        assert time.monotonic() - began > 0.9
 
 
 def test_gone_with_the_commit_that_takes_it_down(partner_client, published, database, desk):

@@ -91,7 +91,7 @@ def test_an_administrator_removes_a_pair_and_an_article(visit, database, remembe
     with database.read_only() as session:
         assert contents.totals(session) == []
         logged = session.scalars(select(Activity).where(Activity.verb == "memory.purged")).all()
-    assert [entry.facts["units"] for entry in logged] == [1, 6]
+    assert sorted(entry.facts["units"] for entry in logged) == [1, 6]
     assert "took sentences out of the translation memory" in words(admin.get(f"/articles/{remembered.id}"))
 
 

@@ -24,6 +24,8 @@ SAME_IN_GERMAN = {
         "Embargo …",
         "Register",
         "%(seconds)d s",
+        "%(number)s ms",
+        "Webhooks",
         "Segment %(number)s",
         "TM %(share)s",
         "live %(number)s",

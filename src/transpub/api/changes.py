@@ -3,10 +3,11 @@ something."""
 
 import json
 import time
+import uuid
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from transpub.api.change_schemas import ChangesOut
@@ -18,7 +19,7 @@ from transpub.publishing import changelog
 from transpub.publishing.changelog import Told
 from transpub.publishing.partners import Reader
 from transpub.publishing.payload import digest, edition_urn, timestamp
-from transpub.publishing.polling import Position
+from transpub.publishing.polling import Polls, Position
 
 router = APIRouter(prefix="/content/v1", tags=["content"])
 
@@ -45,11 +46,16 @@ async def changes(
         # It may have been a while: a key that was revoked meanwhile is told nothing.
         reader = await run_in_threadpool(current_partner, request)
         told = await run_in_threadpool(_told, request, reader, after, limit, history)
-    answer = _json(request, told)
-    # After the answer: neither a slow nor a failing write may touch a read.
     position = Position.of(after=after, fetched=told.next, newest=told.newest)
-    answer.background = BackgroundTask(polls_of(request).note, reader.partner_id, position)
-    return answer
+    request.state.note = partial(_note, polls_of(request), reader.partner_id, position)
+    # Who would wait for news is not told at once that there was none.
+    request.state.once = bool(wait) and not told.changes
+    return _json(request, told)
+
+
+async def _note(polls: Polls, partner_id: uuid.UUID, position: Position) -> None:
+    if not polls.is_noted(partner_id, position):
+        await run_in_threadpool(polls.note, partner_id, position)
 
 
 def _told(request: Request, reader: Reader, after: int, limit: int, history: bool) -> changelog.Page:

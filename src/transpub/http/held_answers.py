@@ -10,7 +10,7 @@ import logging
 import re
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -25,10 +25,13 @@ from transpub.publishing.generation import Generation, Watch
 
 log = logging.getLogger(__name__)
 
-# Bytes of bodies kept by one process, and the longest of them.
+Note = Callable[[], Awaitable[None]]
+
+# Bytes kept by one process, the longest body among them, and what an answer takes besides its body.
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST = 1024 * 1024
-_PATHS = ("/content/v1/articles", "/content/v1/feeds")
+_BESIDES = 2048
+_PATHS = ("/content/v1/articles", "/content/v1/feeds", "/content/v1/changes")
 _ITEM = re.compile(r"/content/v1/articles/([0-9a-fA-F-]{36})(?:[./]|\Z)")
 # What an answer may depend on besides its address.
 _ASKED_WITH = ("authorization", "host", "accept", "accept-language", "accept-encoding", "origin")
@@ -46,9 +49,12 @@ class Generations:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="generations")
         self._waiting: asyncio.Task[Generation] | None = None
         self._turn = asyncio.Lock()
+        self._closed = False
 
     async def current(self) -> Generation:
-        """Raises: Unavailable."""
+        """Raises: Unavailable, after `close` too."""
+        if self._closed:
+            raise Unavailable
         waiting = self._waiting
         if waiting is None or waiting.get_loop() is not asyncio.get_running_loop():
             waiting = self._waiting = asyncio.create_task(self._read())
@@ -58,16 +64,20 @@ class Generations:
         async with self._turn:
             # Whoever comes from now on may have come after the reading.
             self._waiting = None
+            if self._closed:
+                raise Unavailable
             return await asyncio.get_running_loop().run_in_executor(self._thread, self.watch.read)
 
     def close(self) -> None:
+        self._closed = True
         self._thread.shutdown()
         self.watch.close()
 
 
 @dataclass(frozen=True)
 class _Held:
-    """A whole answer with status 200. `article_id` is None for lists, which any change makes old."""
+    """A whole answer with status 200. `article_id` is None for lists, which any change makes old. `note` is called
+    whenever it was sent."""
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
@@ -75,10 +85,19 @@ class _Held:
     modified: str | None
     generation: Generation
     article_id: uuid.UUID | None
+    note: Note | None
+
+    @property
+    def weight(self) -> int:
+        return len(self.body) + _BESIDES
 
 
 class HeldAnswersMiddleware:
-    """Answers GET and HEAD of articles and feeds from memory where it can, conditional requests among them."""
+    """Answers GET and HEAD of articles, feeds and changes from memory where it can, conditional requests among them.
+
+    The application says in `scope["state"]` what to do each time the answer was sent (`note`), and that it would
+    not give this answer again (`once`).
+    """
 
     def __init__(self, app: ASGIApp, generations: Callable[[], Generations]) -> None:
         self.app, self._generations = app, generations
@@ -105,7 +124,7 @@ class HeldAnswersMiddleware:
         held = self._held.get(key)
         if held is not None and self._is_true(held, generation):
             self._held.move_to_end(key)
-            await _send(held, scope["method"], headers, send)
+            await _give(held, scope["method"], headers, send)
             return
         await self._ask(scope, receive, send, headers, key, generation)
 
@@ -137,7 +156,7 @@ class HeldAnswersMiddleware:
         await self.app({**scope, "method": "GET", "headers": plain}, receive, collected)
         if started is None:
             return
-        sent = MutableHeaders(raw=started["headers"])
+        sent, state = MutableHeaders(raw=started["headers"]), scope["state"]
         held = _Held(
             sent.raw,
             bytes(body),
@@ -145,19 +164,21 @@ class HeldAnswersMiddleware:
             sent.get("last-modified"),
             generation,
             _article(scope["path"]),
+            state.get("note"),
         )
-        self._keep(key, held)
-        await _send(held, scope["method"], headers, send)
+        if not state.get("once"):
+            self._keep(key, held)
+        await _give(held, scope["method"], headers, send)
 
     def _keep(self, key: bytes, held: _Held) -> None:
         if len(held.body) > LONGEST:
             return
         former = self._held.pop(key, None)
-        self._bytes += len(held.body) - (len(former.body) if former else 0)
+        self._bytes += held.weight - (former.weight if former else 0)
         self._held[key] = held
         while self._bytes > MOST_BYTES:
             _, oldest = self._held.popitem(last=False)
-            self._bytes -= len(oldest.body)
+            self._bytes -= oldest.weight
 
 
 def _is_to_keep(start: Message) -> bool:
@@ -180,8 +201,8 @@ def _article(path: str) -> uuid.UUID | None:
         return None
 
 
-async def _send(held: _Held, method: str, headers: Headers, send: Send) -> None:
-    """The answer, its head alone, or 304 (RFC 9110 §15.4.5) where the client has it."""
+async def _give(held: _Held, method: str, headers: Headers, send: Send) -> None:
+    """The answer, its head alone, or 304 (RFC 9110 §15.4.5) where the client has it. Notes it after."""
     conditions = headers.getlist("if-none-match"), headers.get("if-modified-since")
     known = is_known(*conditions, held.etag, held.modified)
     sent = held.headers
@@ -189,3 +210,6 @@ async def _send(held: _Held, method: str, headers: Headers, send: Send) -> None:
         sent = [(name, value) for name, value in sent if name.lower() not in (b"content-length", b"content-type")]
     await send({"type": "http.response.start", "status": 304 if known else 200, "headers": list(sent)})
     await send({"type": "http.response.body", "body": b"" if known or method == "HEAD" else held.body})
+    # Neither a slow nor a failing note may touch a read.
+    if held.note:
+        await held.note()

@@ -77,11 +77,14 @@ class Polls:
         else:
             self._end(partner_id, (position, now()))
 
+    def is_noted(self, partner_id: uuid.UUID, position: Position) -> bool:
+        """Whether this read adds nothing."""
+        known = self._noted.get(partner_id)
+        return known is not None and known[0] == position and now() - known[1] < NOTE_EVERY
+
     def _begin(self, partner_id: uuid.UUID, position: Position) -> bool:
         with self._lock:
-            known = self._noted.get(partner_id)
-            is_fresh = known is not None and known[0] == position and now() - known[1] < NOTE_EVERY
-            if is_fresh or partner_id in self._writing:
+            if self.is_noted(partner_id, position) or partner_id in self._writing:
                 return False
             self._writing.add(partner_id)
             return True
