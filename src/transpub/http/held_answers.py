@@ -93,7 +93,7 @@ class _Held:
 
 
 class HeldAnswersMiddleware:
-    """Answers GET and HEAD of articles, feeds and changes from memory where it can, conditional requests among them.
+    """Answers GET and HEAD of articles, feeds and changes from memory where it can, conditional requests too.
 
     The application says in `scope["state"]` what to do each time the answer was sent (`note`), and that it would
     not give this answer again (`once`).
