@@ -7,12 +7,29 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests import newsroom
+from tests.conftest import NewUrl
 from transpub.accounts import service as accounts
 from transpub.accounts.permissions import SYSTEM
 from transpub.app.factory import create_app
 from transpub.core.db import Database
 from transpub.core.settings import Settings
 from transpub.publishing import partners
+
+BOTH = ["sqlite", "postgres"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What a room does is proved on both kinds of database in `tests/rooms`. Doors are tried on SQLite, and on both
+    where a file says `DATABASES = BOTH`: those whose questions to the tables are their own."""
+    marked = any("database_url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database_url" in metafunc.fixturenames and not marked:
+        metafunc.parametrize("database_url", getattr(metafunc.module, "DATABASES", ["sqlite"]), indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    make: NewUrl = request.getfixturevalue(f"new_{request.param}")
+    return make()
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from transpub.http.problems import MEDIA_TYPE
+
+DATABASES = BOTH
 
 ARTICLE = {
     "title": "Grain ships leave Odesa",

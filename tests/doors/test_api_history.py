@@ -5,6 +5,9 @@ import uuid
 import pytest
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
+
+DATABASES = BOTH
 
 
 @pytest.fixture

@@ -5,7 +5,10 @@ import uuid
 import pytest
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from tests.doors.test_api_desk import problem
+
+DATABASES = BOTH
 
 CONCORDANCE = "/api/v1/memory/concordance?source_language=en&target_language=uk&q="
 

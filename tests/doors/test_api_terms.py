@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.doors.conftest import BOTH
 from tests.doors.test_api_desk import problem
+
+DATABASES = BOTH
 
 KYIV = {
     "source_language": "en",

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.doors import content_site
+from tests.doors.conftest import BOTH
 from tests.doors.test_api_desk import problem
 from transpub.accounts.permissions import SYSTEM
 from transpub.articles.models import Article
@@ -14,6 +15,8 @@ from transpub.core.clock import now
 from transpub.publishing import embargo, partners
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.models import Edition, PartnerFetch
+
+DATABASES = BOTH
 
 UPCOMING = "/content/v1/upcoming"
 

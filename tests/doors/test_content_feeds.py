@@ -8,11 +8,14 @@ import pytest
 from lxml import etree
 
 from tests.doors import content_site
+from tests.doors.conftest import BOTH
 from tests.doors.test_api_desk import problem
 from transpub.accounts.permissions import SYSTEM
 from transpub.app.factory import create_app
 from transpub.publishing import partners
 from transpub.publishing.payload import edition_urn
+
+DATABASES = BOTH
 
 TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
 

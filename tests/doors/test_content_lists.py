@@ -7,11 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from tests.doors import content_site
+from tests.doors.conftest import BOTH
 from tests.doors.test_api_desk import problem
 from transpub.core.clock import now
 from transpub.publishing.listing import Wanted, live_list
 from transpub.publishing.models import Edition, LiveTag
 from transpub.publishing.partners import Reader
+
+DATABASES = BOTH
 
 LIST = "/content/v1/articles"
 

@@ -15,8 +15,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.doors import content_site
+from tests.doors.conftest import BOTH
 from transpub.accounts.permissions import SYSTEM
 from transpub.publishing import partners
+
+DATABASES = BOTH
 
 CHECKS = (
     not_a_server_error,

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from transpub.accounts import service as accounts
 from transpub.app.serve import Server
 from transpub.core import clock
@@ -20,6 +21,8 @@ from transpub.translations import news, priorities
 from transpub.translations.news import Watch
 from transpub.web import events
 from transpub.web.feed import Feed
+
+DATABASES = BOTH
 
 
 @pytest.fixture

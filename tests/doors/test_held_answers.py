@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from transpub.accounts.permissions import SYSTEM
 from transpub.publishing import partners, service, taking_down
 from transpub.publishing.models import PartnerPoll
+
+DATABASES = BOTH
 
 
 @pytest.fixture

@@ -8,10 +8,13 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from tests.doors.test_api_desk import problem
 from transpub.accounts.permissions import SYSTEM
 from transpub.api import router
 from transpub.publishing import partners, service
+
+DATABASES = BOTH
 
 
 def routes_of(parent):

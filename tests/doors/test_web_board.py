@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from tests.doors.web_site import Visit, form, has_form, words
 from transpub.core import clock
 from transpub.core.queue import Queue
@@ -14,6 +15,8 @@ from transpub.publishing import service as publishing
 from transpub.translations import comments, offers, queries, reports
 from transpub.translations.packages import WorkerSetup
 from transpub.web import board as board_page
+
+DATABASES = BOTH
 
 
 @pytest.fixture

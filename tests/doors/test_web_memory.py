@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from tests.doors.web_site import Visit, form, has_form, words
 from transpub.activity.models import Activity
 from transpub.memory import contents
+
+DATABASES = BOTH
 
 
 @pytest.fixture

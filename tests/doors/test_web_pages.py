@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import event
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from tests.doors.web_site import Visit, words
 from tests.house.test_catalogs import SAME_IN_GERMAN
 from transpub.core.i18n import Catalogs
 from transpub.http.middleware import CONTENT_SECURITY_POLICY
 from transpub.publishing import service as publishing
 from transpub.web import assets
+
+DATABASES = BOTH
 
 LANGUAGES = ("en", "uk", "ru", "de")
 

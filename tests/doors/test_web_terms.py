@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from tests import newsroom
+from tests.doors.conftest import BOTH
 from tests.doors.web_site import SCRIPT, Visit, form, has_form, words
 from transpub.accounts.permissions import SYSTEM
 from transpub.terms import queries, service, starter
 from transpub.terms.drafts import TermDraft, WordingDraft
 from transpub.terms.entries import Kind
 from transpub.translations.models import Job, JobKind
+
+DATABASES = BOTH
 
 
 @pytest.fixture
