@@ -202,6 +202,9 @@ def opened_engine(url: str) -> sa.Engine:
     """As `make_engine` has it. What SQLAlchemy compiles is kept for the next test's database of the same kind: to
     compile every statement anew took a third of a test's time. The dialect is part of what it is kept by."""
     engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        # The data is thrown away, here too.
+        sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     engine.dialect, cache = _compiled.setdefault(engine.dialect.name, (engine.dialect, {}))
     engine.update_execution_options(compiled_cache=cache)
     return engine

@@ -3,13 +3,14 @@
 import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from tests import newsroom
 from tests.doors.conftest import BOTH
 from transpub.accounts.permissions import SYSTEM
 from transpub.publishing import partners, service, taking_down
-from transpub.publishing.models import PartnerPoll
+from transpub.publishing.generation import CHANGES
+from transpub.publishing.models import Change, ChangeCounter, Edition, PartnerPoll
 
 DATABASES = BOTH
 
@@ -135,3 +136,25 @@ def test_a_list_follows_each_publication(partner_client, published, database, de
     with database.unit_of_work() as session:
         service.publish(session, desk.publisher, other.article.id, "en")
     assert len(partner.get("/content/v1/articles").json()["articles"]) == 3
+
+
+def test_nothing_is_told_from_before_a_backup_was_put_back(partner_client, published, database, desk):
+    partner = partner_client()
+    item = f"/content/v1/articles/{published}?language=uk"
+    other = newsroom.send_in(database, desk.editor, title="Another story")
+    with database.unit_of_work() as session:
+        service.publish(session, desk.publisher, other.article.id, "en")
+    assert partner.get(item).status_code == 200
+    # As a backup has it in which the text was withdrawn, and the other story not yet out.
+    with database.unit_of_work() as session:
+        session.execute(update(Edition).where(Edition.language == "uk").values(state="withdrawn"))
+        session.execute(update(ChangeCounter).where(ChangeCounter.id == CHANGES).values(value=2))
+        session.execute(delete(Change).where(Change.sequence > 2))
+    assert partner.get(item).status_code == 410
+
+
+def test_links_begin_with_the_scheme_that_was_asked_with(app, partner_client, published):
+    partner = partner_client()
+    address = f"/content/v1/articles/{published}.html?language=uk"
+    assert "http://testserver/" in partner.get(address).text
+    assert "https://testserver/" in partner.get(f"https://testserver{address}").text

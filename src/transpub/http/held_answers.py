@@ -131,9 +131,10 @@ class HeldAnswersMiddleware:
     def _is_true(self, held: _Held, generation: Generation) -> bool:
         if held.generation == generation:
             return True
-        if held.generation.partners != generation.partners or held.article_id is None:
+        was = held.generation
+        if (was.partners, was.past) != (generation.partners, generation.past) or held.article_id is None:
             return False
-        return self._generations().watch.is_current(held.article_id, held.generation.sequence)
+        return self._generations().watch.is_current(held.article_id, was.sequence)
 
     async def _ask(
         self, scope: Scope, receive: Receive, send: Send, headers: Headers, key: bytes, generation: Generation
@@ -187,7 +188,9 @@ def _is_to_keep(start: Message) -> bool:
 
 def _key(scope: Scope, headers: Headers) -> bytes:
     # Hashed: a process's memory should hold no partner's key.
-    digest = blake2b(scope["path"].encode() + b"?" + scope["query_string"], digest_size=24)
+    # Links in an answer begin with the scheme. A path may hold a question mark, but no line break.
+    address = f"{scope.get('scheme')}\n{scope['path']}\n".encode("utf-8", "surrogateescape")
+    digest = blake2b(address + scope["query_string"], digest_size=24)
     for name in _ASKED_WITH:
         digest.update(b"\n" + "\r".join(headers.getlist(name)).encode())
     return digest.digest()

@@ -26,10 +26,12 @@ _BOTH = "SELECT value FROM change_counter ORDER BY id"
 
 @dataclass(frozen=True)
 class Generation:
-    """`sequence` is the newest change's; `partners` rises with each change of a partner's keys or settings."""
+    """`sequence` is the newest change's; `partners` rises with each change of a partner's keys or settings, `past`
+    whenever the database is found to be an older one, as after a backup was put back."""
 
     sequence: int
     partners: int
+    past: int = 0
 
 
 def partners_changed(session: Session) -> None:
@@ -47,6 +49,7 @@ class Watch:
         self._engine = engine
         self._connection: Any = None
         self._sequence: int | None = None
+        self._past = 0
         self._changed: dict[uuid.UUID, int] = {}
         # Whatever was told before this change may be old.
         self._floor = 0
@@ -62,7 +65,7 @@ class Watch:
         except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
             self.close()
             raise Unavailable from error
-        return Generation(sequence, partners)
+        return Generation(sequence, partners, self._past)
 
     def is_current(self, article_id: uuid.UUID, sequence: int) -> bool:
         """Whether nothing of the article has changed after `sequence`, as of the last `read`."""
@@ -83,9 +86,13 @@ class Watch:
     def _look_through(self, sequence: int) -> None:
         """Which articles the changes since the last reading were of."""
         last = self._sequence
+        if last is not None and sequence < last:
+            self._past += 1
+            last = None
         if last is None or sequence - last > _LOOKED_THROUGH or len(self._changed) > _REMEMBERED:
-            self._changed.clear()
+            # In this order: another thread may be asking `is_current`.
             self._floor = sequence
+            self._changed.clear()
         else:
             query = select(Change.article_id, Change.sequence).where(Change.sequence > last)
             with self._engine.execution_options(transpub_read_only=True).connect() as connection:
