@@ -23,6 +23,21 @@ BODIES = {
     "kill": {"explanation": "x"},
     "publish": {},
 }
+NO_VERSIONS = [
+    [""],
+    ["7"],
+    ['"seven"'],
+    ['W/"7"'],
+    ['"7", "8"'],
+    ['"7"', '"7"'],
+    ['"7"', "*"],
+    ['"-1"'],
+    ['"07"'],
+    ['"2147483648"'],
+    ['"٧"'.encode()],
+    ['"' + "9" * 5000 + '"'],
+    ["\u00ff".encode("latin-1")],
+]
 STEPS = sorted(
     (method, route.path)
     for route in editions.router.routes
@@ -60,30 +75,9 @@ def test_there_are_steps(publisher):
 
 
 @pytest.mark.parametrize(("method", "path"), STEPS)
-@pytest.mark.parametrize(
-    "sent",
-    [
-        [""],
-        ["7"],
-        ['"seven"'],
-        ['W/"7"'],
-        ['"7", "8"'],
-        ['"7"', '"7"'],
-        ['"7"', "*"],
-        ['"-1"'],
-        ['"07"'],
-        ['"2147483648"'],
-        ['"٧"'.encode()],
-        ['"' + "9" * 5000 + '"'],
-        ["\u00ff".encode("latin-1")],
-    ],
-)
-def test_what_is_no_version_is_422(ask, method, path, sent):
-    problem(ask(method, path, sent), 422, "publishing.bad_if_match")
-
-
-@pytest.mark.parametrize(("method", "path"), STEPS)
-def test_an_older_version_is_409_on_every_step(ask, method, path):
+def test_what_is_no_version_is_422_and_an_older_one_409(ask, method, path):
+    for sent in NO_VERSIONS:
+        problem(ask(method, path, sent), 422, "publishing.bad_if_match")
     answer = ask(method, path, ['"41"'])
     facts = problem(answer, 409, "publishing.published_meanwhile")["facts"]
     assert (facts["seen"], facts["version"]) == (41, 0)

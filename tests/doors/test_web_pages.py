@@ -18,6 +18,8 @@ from transpub.publishing import service as publishing
 from transpub.web import assets
 
 DATABASES = BOTH
+# What is looked at here is not told by a database.
+ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 LANGUAGES = ("en", "uk", "ru", "de")
 
@@ -97,6 +99,7 @@ def texts_of_english_pages_left_in(page: str, english: str) -> set[str]:
     return readers[0].found & readers[1].found
 
 
+@ON_ONE
 def test_every_page_is_in_every_interface_language(app, paths):
     english = Visit(app, "admin", language="en")
     for tag in LANGUAGES:
@@ -151,6 +154,7 @@ def test_page_is_marked_up_for_those_who_hear_it(app, paths):
             assert f'for="{name}"' in page, (path, control)
 
 
+@ON_ONE
 @pytest.mark.parametrize("role", ["admin", "editor", "translator"])
 def test_every_link_leads_somewhere(app, paths, role):
     visit, seen, waiting = Visit(app, role), set(), ["/board"]
