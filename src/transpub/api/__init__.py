@@ -28,6 +28,12 @@ from transpub.api import (
 
 router = APIRouter()
 for part in (
+    # First: an address is compared with one route after the other, and partners ask most.
+    content,
+    changes,
+    content_past,
+    content_feeds,
+    acknowledgements,
     account,
     intake,
     articles,
@@ -44,11 +50,6 @@ for part in (
     terms,
     memory,
     models,
-    content,
-    content_past,
-    content_feeds,
-    changes,
-    acknowledgements,
     signing_keys,
     system,
 ):
