@@ -72,6 +72,14 @@ class Publisher:
         with self.database.read_only() as session:
             return situation(session, articles.find(session, self.article_id), language)
 
+    def waiting(self, language: str = "uk") -> Edition:
+        """What waits for its time, with its payload."""
+        with self.database.read_only() as session:
+            edition = situation(session, articles.find(session, self.article_id), language).waiting
+            assert edition is not None
+            assert edition.payload
+            return edition
+
     def read(self, language: str | None = "uk", accept: str | None = None) -> Edition:
         """As a partner does. Raises: what `live_text` raises."""
         with self.database.read_only() as session:

@@ -17,6 +17,7 @@ from transpub.publishing.errors import EmbargoTooLate, LanguageNotAvailable, Ste
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.lists import Listing
 from transpub.publishing.models import EditionState
+from transpub.publishing.payload import digest, timestamp
 from transpub.publishing.reading import LanguageWish
 from transpub.publishing.steps import Standing, Step
 
@@ -170,6 +171,35 @@ def test_an_embargo_holds_back_what_is_scheduled_before_its_end(at_work, databas
     at_work.embargo_edition(None)
     with moved(2 * HOUR):
         assert publish_due(database) == 1
+
+
+def foreseen(edition):
+    """The times in the payload: published, updated."""
+    told = json.loads(edition.payload)
+    return told["published"], told["updated"]
+
+
+def test_what_is_held_back_is_dated_by_when_it_goes_out(at_work):
+    first, second, third = (now() + hours * HOUR for hours in (2, 3, 4))
+    at_work.embargo_article(first)
+    assert foreseen(at_work.publish()) == (timestamp(first),) * 2
+    at_work.embargo_article(second)
+    assert foreseen(at_work.waiting()) == (timestamp(second),) * 2
+    assert foreseen(at_work.embargo_edition(third)) == (timestamp(third),) * 2
+    assert at_work.waiting().published_at == third
+    at_work.embargo_edition(None)
+    assert foreseen(at_work.waiting()) == (timestamp(second),) * 2
+
+
+def test_what_waits_keeps_the_time_of_its_first_publication(at_work, database, desk, translation_id):
+    live = at_work.publish()
+    approve_anew(database, desk, translation_id, " інакше")
+    due = now() + HOUR
+    told = (timestamp(live.published_at), timestamp(due))
+    assert foreseen(at_work.schedule(due)) == told
+    later = due + HOUR
+    assert foreseen(at_work.embargo_edition(later)) == (told[0], timestamp(later))
+    assert digest(at_work.waiting().payload) == at_work.waiting().etag
 
 
 def test_a_lifted_embargo_lets_out_what_waited_for_nothing_else(at_work, database):

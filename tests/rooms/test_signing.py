@@ -15,11 +15,12 @@ from transpub.core.db import Database
 from transpub.core.errors import Forbidden
 from transpub.core.queue import ListPublisher
 from transpub.publishing import resealing, signing_store
-from transpub.publishing.errors import KeyNotTrusted, NoSuchSigningKey, SigningKeyChanged
+from transpub.publishing.errors import KeyNotTrusted, NoSuchSigningKey, SigningKeyChanged, TooManySigningKeys
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.models import Edition, EditionState
 from transpub.publishing.payload import digest, text_of
 from transpub.publishing.signing import verify
+from transpub.publishing.signing_keys import KEYS_MAX
 from transpub.publishing.signing_models import StoredKey
 from transpub.translations import comments
 from transpub.translations.workflow import Action
@@ -129,7 +130,7 @@ def test_a_clock_ahead_does_not_break_the_key_of_an_edition(database, desk, tran
     assert new.since == ahead
     approve_anew(database, desk, translation_id, " інакше")
     second = story.publish()
-    assert second.updated_at == ahead
+    assert ahead <= second.updated_at <= ahead + timedelta(seconds=1)
     assert {verify(payload, keys()).edition for payload in (first.payload, second.payload)} == {1, 2}
 
 
@@ -203,6 +204,24 @@ def test_how_many_live_editions_a_revocation_leaves_without_proof(database, desk
     with database.read_only() as session:
         counts = [signing_store.live_in_its_time(session, key) for key in keys()]
     assert counts == [0, 2]
+
+
+def test_a_key_can_be_revoked_however_many_there_are(database, desk, keys):
+    moment = now()
+    with database.unit_of_work() as session:
+        for number in range(KEYS_MAX - 1):
+            kept = StoredKey(id=str(number), raw=number.to_bytes(32), since=moment, until=moment, revoked_at=None)
+            session.add(kept)
+    current = rotate(database, desk.admin)
+    with pytest.raises(TooManySigningKeys):
+        rotate(database, desk.admin)
+    assert revoke(database, desk.admin, current.id).revoked_at
+    in_use = [key for key in keys() if key.until is None]
+    assert len(in_use) == 1
+    assert in_use != [current]
+    # What was revoked vouches for nothing, and takes nobody's place.
+    revoke(database, desk.admin, "7")
+    assert rotate(database, desk.admin).until is None
 
 
 def test_only_administrators_touch_keys(database, desk, keys):

@@ -13,11 +13,12 @@ from transpub.articles import service as articles
 from transpub.articles.models import Article
 from transpub.core.clock import now
 from transpub.publishing.errors import EmbargoTooLate
+from transpub.publishing.going_live import foresee
 from transpub.publishing.models import Edition, EditionState
-from transpub.publishing.queries import WITHOUT_PAYLOAD, live_editions
+from transpub.publishing.queries import live_editions
 from transpub.publishing.service import UNSEEN, Seen, require_ahead
 from transpub.publishing.situation import (
-    due_at,
+    Situation,
     locked_article,
     meanwhile,
     require_embargo_seen,
@@ -59,9 +60,8 @@ def set_on_article(
     if until and live:
         raise EmbargoTooLate(languages=", ".join(edition.language for edition in live))
     articles.set_embargo(session, actor, article_id, until)
-    for edition in _waiting(session, article.id):
-        _foresee(edition, article)
-    session.flush()
+    for language in _waiting(session, article.id):
+        _foresee(session, situation(session, article, language))
     return article
 
 
@@ -88,7 +88,7 @@ def set_on_edition(
     if edition is None:
         raise LookupError("the table lets only an edition that waits be embargoed")
     edition.embargo_until = until
-    _foresee(edition, found.article)
+    _foresee(session, found)
     edition.version += 1
     record(
         session,
@@ -107,11 +107,14 @@ def set_on_edition(
     return edition
 
 
-def _waiting(session: Session, article_id: uuid.UUID) -> Sequence[Edition]:
-    query = select(Edition).where(Edition.article_id == article_id, Edition.state == EditionState.SCHEDULED)
-    return session.scalars(query.options(WITHOUT_PAYLOAD)).all()
+def _waiting(session: Session, article_id: uuid.UUID) -> Sequence[str]:
+    """Languages of which an edition waits."""
+    query = select(Edition.language).where(
+        Edition.article_id == article_id, Edition.state == EditionState.SCHEDULED
+    )
+    return session.scalars(query.order_by(Edition.language)).all()
 
 
-def _foresee(edition: Edition, article: Article) -> None:
+def _foresee(session: Session, found: Situation) -> None:
     """Lists of what waits are in the order in which it goes out."""
-    edition.updated_at = due_at(edition, article) or now()
+    foresee(session, found, found.due_at or now())

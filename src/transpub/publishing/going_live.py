@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, or_, select
@@ -58,6 +58,9 @@ def go_live(session: Session, actor: Principal, found: Situation) -> Edition:
         raise LookupError("no edition of this language waits")
     sealing = signer(session)
     moment = max(now(), sealing.public.since)
+    if before and moment <= before.updated_at:
+        # The clock was set back. Who asks by date, which has whole seconds, must not take the new text for the old.
+        moment = before.updated_at + timedelta(seconds=1)
     edition.change = change_from(found.standing, ChangeType(edition.change))
     edition.published_at = before.published_at if before else moment
     edition.updated_at = moment
@@ -65,7 +68,7 @@ def go_live(session: Session, actor: Principal, found: Situation) -> Edition:
     text, note = payload.text_of(edition.payload), payload.editorial_note(edition.payload)
     stamp(session, found.article, edition, text, note, sealing)
     if before:
-        # What was withdrawn and is back is history like any other; its explanation stays with it.
+        # Its explanation stays with what was taken down: by it the history knows what no partner is given again.
         end(session, before, EditionState.SUPERSEDED)
         session.flush()
     from_state = edition.state
@@ -87,6 +90,18 @@ def go_live(session: Session, actor: Principal, found: Situation) -> Edition:
     )
     changelog.append(session, edition, ChangeType(edition.change), note=edition.note)
     return edition
+
+
+def foresee(session: Session, found: Situation, moment: datetime) -> None:
+    """Date what waits anew, in its payload too: it goes out at another time, and partners may know it beforehand."""
+    edition = found.waiting
+    if edition is None:
+        raise LookupError("no edition of this language waits")
+    edition.updated_at = moment
+    edition.published_at = found.current.published_at if found.current else moment
+    text, note = payload.text_of(edition.payload), payload.editorial_note(edition.payload)
+    stamp(session, found.article, edition, text, note)
+    session.flush()
 
 
 def stamp(

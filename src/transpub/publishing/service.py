@@ -227,16 +227,12 @@ def _out(session: Session, actor: Principal, found: Situation, wish: _Wish, said
     frozen = situation(session, found.article, found.language)
     if due is None or due <= now():
         return go_live(session, actor, frozen)
-    edition.updated_at = due
-    edition.published_at = found.current.published_at if found.current else due
-    session.flush()
     until = due.isoformat(timespec="seconds")
     _log(session, actor, "edition.scheduled", edition, note=edition.note, until=until)
     return edition
 
 
 def _frozen_edition(session: Session, actor: Principal, found: Situation, wish: _Wish, said: Frozen) -> Edition:
-    moment = now()
     newest = session.scalar(
         select(func.max(Edition.number)).where(
             Edition.article_id == found.article.id, Edition.language == found.language
@@ -252,8 +248,6 @@ def _frozen_edition(session: Session, actor: Principal, found: Situation, wish: 
         headline=said.headline,
         section=said.section,
         content_hash=said.content_hash,
-        published_at=found.current.published_at if found.current else moment,
-        updated_at=moment,
         published_by_id=actor.user_id,
         change=change_from(found.standing, _CHANGES[wish.kind]),
         note=wish.note,
@@ -261,6 +255,9 @@ def _frozen_edition(session: Session, actor: Principal, found: Situation, wish: 
         scheduled_for=wish.at,
         embargo_until=wish.embargo_until,
     )
+    # Foreseen, in its payload too: partners who see it beforehand go by that.
+    edition.updated_at = due_at(edition, found.article) or now()
+    edition.published_at = found.current.published_at if found.current else edition.updated_at
     stamp(session, found.article, edition, said.text, _readers_note(found, wish, said))
     return edition
 

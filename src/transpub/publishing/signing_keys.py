@@ -24,8 +24,8 @@ from transpub.publishing.errors import BadKeyDocument
 WELL_KNOWN = "/.well-known/transpub-keys.json"
 MEDIA_TYPE = "application/jwk-set+json"
 ALGORITHM = "Ed25519"
-# A newsroom that rotates every month reaches this after sixteen years.
-KEYS_MAX = 200
+# That vouch for something. A newsroom that rotates every week reaches this after nineteen years.
+KEYS_MAX = 1000
 # SHA-256 as base64url.
 KEY_ID_LENGTH = 43
 _PUBLIC_BYTES = 32
@@ -117,9 +117,12 @@ def rotated(keys: Iterable[PublicKey], new: PublicKey) -> tuple[PublicKey, ...]:
 
 
 def key_document(keys: Iterable[PublicKey]) -> bytes:
-    """A JSON Web Key Set (RFC 7517) of all keys ever used, newest first, for the well-known address."""
+    """A JSON Web Key Set (RFC 7517) for the well-known address, newest first: all keys that vouch for something, and
+    the newest revoked ones for which there is room. One that is not listed vouches for nothing either."""
     newest_first = sorted(keys, key=lambda key: (key.since, key.id), reverse=True)
-    return canonical({"keys": [key.to_jwk() for key in newest_first]})
+    room = KEYS_MAX - sum(key.revoked_at is None for key in newest_first)
+    left_out = frozenset([key for key in newest_first if key.revoked_at][max(room, 0) :])
+    return canonical({"keys": [key.to_jwk() for key in newest_first if key not in left_out]})
 
 
 def read_keys(document: bytes) -> tuple[PublicKey, ...]:

@@ -55,14 +55,15 @@ def rotate(session: Session, actor: Principal, *, seen: str | None = None) -> Pu
     former = _in_use(session, share=False)
     if seen is not None and seen != (former.id if former else ""):
         raise SigningKeyChanged
+    _require_room(session)
     return _replace(session, actor, former, "signing_key.rotated").public
 
 
 def revoke(session: Session, actor: Principal, key_id: str) -> PublicKey:
     """Nothing that the key ever signed is to be trusted any more. If it signs now, another one does from here on.
-    Revoked again, nothing happens.
+    Revoked again, nothing happens. However many keys there are, this one can be: another takes the place it leaves.
 
-    Raises: Forbidden, NoSuchSigningKey, TooManySigningKeys.
+    Raises: Forbidden, NoSuchSigningKey.
     """
     actor.require(Permission.PARTNER_MANAGE)
     take_turn(session)
@@ -110,6 +111,13 @@ def _in_use(session: Session, *, share: bool = True) -> StoredKey | None:
     )
 
 
+def _require_room(session: Session) -> None:
+    """Partners refuse a longer list of keys, and could then check nothing. Raises: TooManySigningKeys."""
+    trusted = select(func.count()).select_from(StoredKey).where(StoredKey.revoked_at.is_(None))
+    if (session.scalar(trusted) or 0) >= KEYS_MAX:
+        raise TooManySigningKeys(most=KEYS_MAX)
+
+
 def _replace(session: Session, actor: Principal, former: StoredKey | None, verb: str) -> StoredKey:
     moment = _later_than_all_out(session)
     if former:
@@ -119,9 +127,6 @@ def _replace(session: Session, actor: Principal, former: StoredKey | None, verb:
 
 
 def _make(session: Session, actor: Principal, since: datetime, verb: str = "signing_key.made") -> StoredKey:
-    # Partners refuse a longer list of keys, and could then check nothing.
-    if (session.scalar(select(func.count()).select_from(StoredKey)) or 0) >= KEYS_MAX:
-        raise TooManySigningKeys(most=KEYS_MAX)
     private = SigningKey.generate()
     public = private.public(since)
     row = StoredKey(id=public.id, private=private.to_pem(), raw=public.raw, since=since)

@@ -20,7 +20,7 @@ from transpub.publishing.errors import (
 )
 from transpub.publishing.payload import edition_urn
 from transpub.publishing.signing import Verified, seal, verify
-from transpub.publishing.signing_keys import PublicKey, SigningKey, key_document, read_keys, rotated
+from transpub.publishing.signing_keys import KEYS_MAX, PublicKey, SigningKey, key_document, read_keys, rotated
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = SigningKey.generate()
@@ -182,6 +182,14 @@ def test_partners_read_the_keys_as_they_were_written():
     assert b"d" not in {name.encode() for key in json.loads(document)["keys"] for name in key}
 
 
+def test_of_more_keys_than_partners_read_the_oldest_revoked_are_left_out():
+    times = [SINCE + timedelta(days=day) for day in range(KEYS_MAX + 2)]
+    keys = [PublicKey(day.to_bytes(32), since, since, since) for day, since in enumerate(times)]
+    trusted = replace(keys[0], revoked_at=None)
+    listed = read_keys(key_document([trusted, *keys[1:]]))
+    assert listed == (*reversed(keys[3:]), trusted)
+
+
 def test_keys_of_another_kind_are_passed_over():
     listed = json.loads(key_document([PUBLIC]))["keys"]
     document = json.dumps({"keys": [{"kty": "EC", "crv": "P-256", "x": "a", "y": "b"}, *listed]}).encode()
@@ -199,7 +207,7 @@ JWK = PUBLIC.to_jwk()
         {"keys": {}},
         {"keys": [5]},
         {"keys": [{}]},
-        {"keys": [JWK] * 201},
+        {"keys": [JWK] * (KEYS_MAX + 1)},
         {"keys": [{**JWK, "kid": "another"}]},
         {"keys": [{**JWK, "x": "AAAA"}]},
         {"keys": [{**JWK, "x": JWK["x"] + "="}]},
