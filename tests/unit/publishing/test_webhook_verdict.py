@@ -1,6 +1,7 @@
 """What an answer to a webhook means, how long to wait, and what is signed."""
 
 import base64
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
 from transpub.publishing.webhooks import signing
-from transpub.publishing.webhooks.verdict import Verdict, pause, retry_after, verdict
+from transpub.publishing.webhooks.calling import Delivery
+from transpub.publishing.webhooks.verdict import Verdict, failing_since, pause, retry_after, verdict
 
 MOMENT = datetime(2026, 5, 12, 6, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -93,3 +95,21 @@ def test_the_signature_is_the_official_librarys():
     headers = signing.headers("msg_1", MOMENT, '{"a":"ї"}'.encode(), [secret])
     assert headers["webhook-signature"] == Webhook(secret).sign("msg_1", MOMENT, '{"a":"ї"}')
     assert headers["webhook-timestamp"] == str(int(MOMENT.timestamp()))
+
+
+def test_a_delivery_shows_no_secret():
+    delivery = Delivery(uuid.UUID(int=1), "https://a.example/", 1, "test", "msg_1", b"{}", ["whsec_AAAA"])
+    assert "whsec_" not in repr(delivery)
+
+
+def test_a_message_fails_since_its_first_attempt_but_for_times_in_which_nobody_was_sending():
+    first, later = MOMENT, MOMENT + timedelta(hours=6)
+    assert failing_since(None, None, MOMENT) == MOMENT
+    assert failing_since(None, MOMENT - MINUTE, MOMENT) == MOMENT
+    assert failing_since(first, first, later) == first
+    assert failing_since(first, later, MOMENT + timedelta(hours=14)) == MOMENT + timedelta(hours=14)
+
+
+def test_no_wait_is_as_long_as_a_time_in_which_nobody_was_sending():
+    for waited in (pause(10**6, 1), pause(1, 1, timedelta(days=9))):
+        assert failing_since(MOMENT, MOMENT, MOMENT + waited) == MOMENT

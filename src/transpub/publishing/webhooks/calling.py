@@ -1,9 +1,10 @@
 """One request to a partner's endpoint, signed and bounded, and what came of it. Knows no table."""
 
+import logging
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
@@ -23,6 +24,8 @@ from transpub.core.settings import Settings
 from transpub.publishing.webhooks import signing, verdict
 from transpub.publishing.webhooks.verdict import Verdict
 
+log = logging.getLogger(__name__)
+
 # Of an answer: read, and kept in the log.
 ANSWER_BYTES = 64 * 1024
 ANSWER_KEPT = 1000
@@ -38,6 +41,7 @@ class Failure(StrEnum):
     TOO_SLOW = "too_slow"
     NOT_REACHED = "not_reached"
     BAD_ADDRESS = "bad_address"
+    UNEXPECTED = "unexpected"
 
 
 _FAILURES: Mapping[type[TranspubError], Failure] = {
@@ -82,7 +86,7 @@ class Delivery:
     type: str
     message_id: str
     body: bytes
-    secrets: Sequence[str]
+    secrets: Sequence[str] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -103,17 +107,21 @@ class Outcome:
 
 
 def request(policy: Policy, delivery: Delivery) -> Outcome:
-    """Make the request. Whatever happens is an outcome."""
+    """Make the request. Whatever happens is an outcome; what nobody foresaw is in the server's log too."""
     at, begun = now(), time.monotonic()
-    headers = {
-        "Content-Type": "application/json",
-        **signing.headers(delivery.message_id, at, delivery.body, delivery.secrets),
-    }
     try:
+        headers = {
+            "Content-Type": "application/json",
+            **signing.headers(delivery.message_id, at, delivery.body, delivery.secrets),
+        }
         answer = Errand(policy.fetch).post(delivery.url, delivery.body, headers)
     except tuple(_FAILURES) as error:
         detail = str(error.facts.get("reason", ""))[:ANSWER_KEPT]
         return Outcome(at, _milliseconds(begun), failure=_FAILURES[type(error)], detail=detail)
+    except Exception as error:
+        # Raised, it would leave the message for ever at its first attempt, and hold up all those behind it.
+        log.exception("webhook %s could not be called", delivery.endpoint_id)
+        return Outcome(at, _milliseconds(begun), failure=Failure.UNEXPECTED, detail=type(error).__name__)
     return Outcome(
         at,
         _milliseconds(begun),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from ipaddress import ip_address
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import SYSTEM, Permission, Principal
@@ -88,7 +88,8 @@ def change_url(
     if address == endpoint.url:
         return endpoint
     _require_new(address, of_partner(session, endpoint.partner_id))
-    endpoint.url, endpoint.next_attempt_at, endpoint.failing_since = address, None, None
+    endpoint.url = address
+    _afresh(session, endpoint)
     _log(session, actor, "webhook.changed", endpoint)
     return endpoint
 
@@ -116,7 +117,7 @@ def resume(session: Session, actor: Principal, endpoint_id: uuid.UUID, *, missed
     if missed:
         put_down(session, endpoint, after=endpoint.stopped_after or 0)
     endpoint.is_active, endpoint.stop, endpoint.stopped_at, endpoint.stopped_after = True, None, None, None
-    endpoint.failing_since, endpoint.next_attempt_at = None, None
+    _afresh(session, endpoint)
     _log(session, actor, "webhook.resumed", endpoint)
     return endpoint
 
@@ -208,6 +209,16 @@ def find(session: Session, endpoint_id: uuid.UUID) -> WebhookEndpoint:
     return endpoint
 
 
+def lock(session: Session, endpoint_id: uuid.UUID) -> WebhookEndpoint | None:
+    """The endpoint as it is now, for this transaction alone to change or remove; None where it is removed."""
+    return session.get(
+        WebhookEndpoint,
+        endpoint_id,
+        with_for_update={"key_share": True, "of": WebhookEndpoint},
+        populate_existing=True,
+    )
+
+
 def named(session: Session, name: str) -> WebhookEndpoint:
     """By its id, its address, or its partner's name where that has one endpoint only. Raises: EndpointUnclear."""
     try:
@@ -250,6 +261,13 @@ def waiting(session: Session, endpoint_ids: Sequence[uuid.UUID]) -> dict[uuid.UU
     return dict.fromkeys(endpoint_ids, 0) | dict(rows.all())
 
 
+def _afresh(session: Session, endpoint: WebhookEndpoint) -> None:
+    """What waits is tried at once, and has its whole day again."""
+    endpoint.failing_since, endpoint.next_attempt_at = None, None
+    waiting = (WebhookMessage.endpoint_id == endpoint.id, WebhookMessage.state == MessageState.PENDING)
+    session.execute(update(WebhookMessage).where(*waiting).values(attempts=0, failing_since=None))
+
+
 def _require_new(url: str, present: Iterable[WebhookEndpoint]) -> None:
     if any(endpoint.url == url for endpoint in present):
         raise EndpointKnown(url=url)
@@ -257,12 +275,7 @@ def _require_new(url: str, present: Iterable[WebhookEndpoint]) -> None:
 
 def _locked(session: Session, actor: Principal, endpoint_id: uuid.UUID) -> WebhookEndpoint:
     actor.require(Permission.PARTNER_MANAGE)
-    endpoint = session.get(
-        WebhookEndpoint,
-        endpoint_id,
-        with_for_update={"key_share": True, "of": WebhookEndpoint},
-        populate_existing=True,
-    )
+    endpoint = lock(session, endpoint_id)
     if endpoint is None:
         raise NotFound
     return endpoint

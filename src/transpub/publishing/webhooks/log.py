@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from transpub.publishing.webhooks.models import MessageState, WebhookAttempt, WebhookEndpoint, WebhookMessage
@@ -34,13 +34,16 @@ def first_waiting(session: Session, endpoint_id: uuid.UUID) -> WebhookMessage | 
 
 
 def prune(session: Session, moment: datetime) -> None:
-    """Forget old attempts, an endpoint's attempts beyond the newest, and messages settled long ago.
+    """Forget old attempts, an endpoint's attempts beyond the newest, messages settled long ago, and secrets that
+    sign no more.
 
     What still waits stays. A message forgotten comes back, with its id, when it is replayed.
     """
     oldest = moment - KEPT_FOR
     session.execute(delete(WebhookAttempt).where(WebhookAttempt.at < oldest))
     session.execute(delete(WebhookMessage).where(WebhookMessage.settled_at < oldest))
+    ended = WebhookEndpoint.former_until <= moment
+    session.execute(update(WebhookEndpoint).where(ended).values(former_secret=None, former_until=None))
     for endpoint_id in session.scalars(select(WebhookEndpoint.id)).all():
         of_endpoint = WebhookAttempt.endpoint_id == endpoint_id
         newest = select(WebhookAttempt.id).where(of_endpoint).order_by(WebhookAttempt.id.desc())

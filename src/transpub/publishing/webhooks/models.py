@@ -15,7 +15,7 @@ _BIG = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Stop(StrEnum):
-    """Why an endpoint is sent nothing. GONE: it answered that it is no more; FAILING: a day of nothing else."""
+    """Why an endpoint is sent nothing. GONE: it answered that it is no more; FAILING: for a day it took nothing."""
 
     PAUSED = "paused"
     GONE = "gone"
@@ -51,7 +51,7 @@ class WebhookEndpoint(HasId, Model):
     stop: Mapped[str | None] = mapped_column(String(20))
     stopped_at: Mapped[datetime | None]
     stopped_after: Mapped[int | None] = mapped_column(_BIG)
-    # The first of the failures since the last success.
+    # The first of the failures since the last success, refusals included.
     failing_since: Mapped[datetime | None]
     attempted_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
@@ -89,6 +89,8 @@ class WebhookMessage(Model):
     state: Mapped[str] = mapped_column(String(12), default=MessageState.PENDING)
     # Since it was put down or replayed; the waiting time grows with it.
     attempts: Mapped[int] = mapped_column(default=0)
+    # The first of its failed attempts, from which the day counts after which it is given up.
+    failing_since: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     settled_at: Mapped[datetime | None]
 

@@ -50,11 +50,14 @@ class Scope:
 
 
 def announce(session: Session, change: Change) -> None:
-    """Put the change down for every endpoint that is to be told of it. It goes out after the commit, or never."""
+    """Put the change down for every endpoint that is to be told of it. It goes out after the commit, or never.
+
+    Of a partner that is switched off too: it is sent once the partner is switched on again.
+    """
     found = session.execute(
         select(WebhookEndpoint.id, Partner)
         .join(Partner, Partner.id == WebhookEndpoint.partner_id)
-        .where(WebhookEndpoint.is_active, Partner.is_active)
+        .where(WebhookEndpoint.is_active)
     )
     holding = select(PartnerFetch.partner_id).where(
         PartnerFetch.article_id == change.article_id, PartnerFetch.language == change.language

@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from transpub.publishing.generation import CHANGES
 from transpub.publishing.models import Change, ChangeCounter
 from transpub.publishing.webhooks.errors import TooManyToSend
 from transpub.publishing.webhooks.models import MessageState, WebhookEndpoint, WebhookMessage
@@ -15,8 +16,12 @@ REPLAYED_MAX = 10_000
 
 
 def hold_log(session: Session) -> None:
-    """Until the commit nobody adds to the change log, and whoever was doing so has committed."""
-    session.execute(select(ChangeCounter.id).with_for_update()).all()
+    """Until the commit nobody adds to the change log, and whoever was doing so has committed.
+
+    The one row that `changelog.append` locks. The other counter's is locked by changes of partners, before or after
+    this one: who took both would sooner or later wait for somebody who waits for him.
+    """
+    session.execute(select(ChangeCounter.id).where(ChangeCounter.id == CHANGES).with_for_update()).all()
 
 
 def put_down(session: Session, endpoint: WebhookEndpoint, *, after: int, again: bool = False) -> int:
@@ -38,7 +43,8 @@ def put_down(session: Session, endpoint: WebhookEndpoint, *, after: int, again: 
         if message is None:
             session.add(WebhookMessage(endpoint_id=endpoint.id, sequence=sequence, type=kind))
         elif again:
-            message.state, message.type, message.attempts, message.settled_at = MessageState.PENDING, kind, 0, None
+            message.state, message.type, message.attempts = MessageState.PENDING, kind, 0
+            message.settled_at, message.failing_since = None, None
     session.flush()
     return len(told)
 

@@ -6,11 +6,12 @@ process that dies in the middle leaves a message that goes out again, with the s
 
 import random
 import threading
+import time
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
@@ -22,8 +23,10 @@ from transpub.publishing.webhooks.calling import Delivery, Outcome, Policy, requ
 from transpub.publishing.webhooks.models import MessageState, Stop, WebhookAttempt, WebhookEndpoint, WebhookMessage
 from transpub.publishing.webhooks.verdict import Verdict
 
-# Requests before an endpoint lets another one have its turn.
+# Requests, and seconds, before an endpoint lets another one have its turn. Seconds too: fifty requests to one that
+# answers at the last moment are twelve minutes, and only a few endpoints have their turn at once.
 TURN = 50
+TURN_S = 15.0
 
 
 def due(session: Session, moment: datetime, *, limit: int) -> Sequence[uuid.UUID]:
@@ -40,7 +43,7 @@ def take_turn(
 
     Does nothing where another process is at it. `ended` lets it stop after the request under way.
     """
-    holder, made = uuid.uuid4(), 0
+    holder, made, until = uuid.uuid4(), 0, time.monotonic() + TURN_S
     with database.unit_of_work() as session:
         delivery = _take(session, policy, endpoint_id, holder)
     while delivery:
@@ -48,7 +51,7 @@ def take_turn(
         made += 1
         with database.unit_of_work() as session:
             _settle(session, delivery, outcome, holder)
-            is_over = made >= TURN or (ended is not None and ended.is_set())
+            is_over = made >= TURN or time.monotonic() >= until or (ended is not None and ended.is_set())
             delivery = None if is_over else _take(session, policy, endpoint_id, holder)
             if delivery is None:
                 _let_go(session, endpoint_id, holder)
@@ -69,7 +72,8 @@ def ping(database: Database, policy: Policy, endpoint_id: uuid.UUID) -> Outcome:
         )
     outcome = request(policy, delivery)
     with database.unit_of_work() as session:
-        found = session.get(WebhookEndpoint, endpoint_id)
+        # Locked: whoever removes the endpoint must not do so between this and the commit.
+        found = endpoints.lock(session, endpoint_id)
         if found is not None:
             session.add(_attempt(delivery, outcome))
             if outcome.verdict is Verdict.DELIVERED:
@@ -105,19 +109,14 @@ def _take(session: Session, policy: Policy, endpoint_id: uuid.UUID, holder: uuid
 
 def _settle(session: Session, delivery: Delivery, outcome: Outcome, holder: uuid.UUID) -> None:
     """Note what came of it. Nothing changes where the lease was lost, or the endpoint removed, meanwhile."""
-    endpoint = session.get(
-        WebhookEndpoint,
-        delivery.endpoint_id,
-        with_for_update={"key_share": True, "of": WebhookEndpoint},
-        populate_existing=True,
-    )
+    endpoint = endpoints.lock(session, delivery.endpoint_id)
     if endpoint is None or endpoint.lease_holder != holder:
         return
     session.add(_attempt(delivery, outcome))
     message = session.get_one(WebhookMessage, (endpoint.id, delivery.sequence), populate_existing=True)
     message.attempts += 1
     message.type = delivery.type
-    endpoint.attempted_at = outcome.at
+    former, endpoint.attempted_at = endpoint.attempted_at, outcome.at
     match outcome.verdict:
         case Verdict.DELIVERED:
             message.state, message.settled_at = MessageState.DELIVERED, now()
@@ -126,20 +125,40 @@ def _settle(session: Session, delivery: Delivery, outcome: Outcome, holder: uuid
             # Not for safety: only so that many do not come back at once.
             wait = verdict.pause(message.attempts, random.random(), outcome.retry_after)  # noqa: S311
             endpoint.next_attempt_at = now() + wait
-            _failed(session, endpoint, outcome)
+            endpoint.failing_since = endpoint.failing_since or outcome.at
+            message.failing_since = verdict.failing_since(message.failing_since, former, outcome.at)
+            if outcome.at - message.failing_since >= verdict.GIVEN_UP_AFTER:
+                _give_up(session, endpoint, Stop.FAILING)
         case Verdict.REFUSED:
-            message.state, message.settled_at = MessageState.FAILED, now()
-            endpoint.next_attempt_at = None
-            _failed(session, endpoint, outcome)
+            _refuse(endpoint, message, outcome)
+            if _refuses_all(session, endpoint, outcome.at):
+                _give_up(session, endpoint, Stop.FAILING)
         case Verdict.GONE:
-            # The message stays: should the endpoint be set going again, it is sent.
-            endpoints.stop(session, endpoint, Stop.GONE)
+            _refuse(endpoint, message, outcome)
+            _give_up(session, endpoint, Stop.GONE)
 
 
-def _failed(session: Session, endpoint: WebhookEndpoint, outcome: Outcome) -> None:
-    endpoint.failing_since = endpoint.failing_since or outcome.at
-    if endpoint.is_active and outcome.at - endpoint.failing_since >= verdict.GIVEN_UP_AFTER:
-        endpoints.stop(session, endpoint, Stop.FAILING)
+def _refuse(endpoint: WebhookEndpoint, message: WebhookMessage, outcome: Outcome) -> None:
+    message.state, message.settled_at = MessageState.FAILED, now()
+    endpoint.failing_since, endpoint.next_attempt_at = endpoint.failing_since or outcome.at, None
+
+
+def _refuses_all(session: Session, endpoint: WebhookEndpoint, moment: datetime) -> bool:
+    """Whether it has refused many messages, over a day, and taken none in between."""
+    if endpoint.failing_since is None or moment - endpoint.failing_since < verdict.GIVEN_UP_AFTER:
+        return False
+    query = select(func.count()).where(
+        WebhookMessage.endpoint_id == endpoint.id,
+        WebhookMessage.state == MessageState.FAILED,
+        WebhookMessage.settled_at >= endpoint.failing_since,
+    )
+    return (session.scalar(query) or 0) >= verdict.REFUSALS_GIVEN_UP_AFTER
+
+
+def _give_up(session: Session, endpoint: WebhookEndpoint, why: Stop) -> None:
+    """Nothing, where somebody has stopped it while it was called."""
+    if endpoint.is_active:
+        endpoints.stop(session, endpoint, why)
 
 
 def _let_go(session: Session, endpoint_id: uuid.UUID, holder: uuid.UUID) -> None:

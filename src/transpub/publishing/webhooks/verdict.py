@@ -11,15 +11,20 @@ JITTER = 0.25
 # What `Retry-After` may ask for; less would be hammering, and a day would end in switching off.
 RETRY_AFTER_LEAST = timedelta(seconds=10)
 RETRY_AFTER_MOST = timedelta(hours=6)
-# Nothing but failures for so long, and the endpoint is switched off.
+# A message that was tried for so long in vain switches the endpoint off, and so do refusals that go on for so long,
+# when there are as many of them: one message that a partner does not like says nothing of the next.
 GIVEN_UP_AFTER = timedelta(days=1)
+REFUSALS_GIVEN_UP_AFTER = 10
+# Longer than any wait between two attempts. Where there was none for so long, nobody was sending: the server or the
+# partner was switched off.
+_NOBODY_SENT = RETRY_AFTER_MOST + timedelta(hours=1)
 
 _GONE = 410
 _TRY_AGAIN = frozenset({408, 425, 429})
 
 
 class Verdict(StrEnum):
-    """GONE: refused for good, and so will be everything else."""
+    """REFUSED: this message is not to come again. GONE: nor is any other."""
 
     DELIVERED = "delivered"
     AGAIN = "again"
@@ -46,6 +51,13 @@ def pause(failures: int, chance: float, retry_after: timedelta | None = None) ->
         return min(max(retry_after, RETRY_AFTER_LEAST), RETRY_AFTER_MOST)
     minutes = 2 ** min(_MOST_DOUBLINGS, failures - 1)
     return timedelta(minutes=minutes) * (1 + JITTER * chance)
+
+
+def failing_since(before: datetime | None, last_attempt: datetime | None, moment: datetime) -> datetime:
+    """Since when a message that has failed at that moment is tried in vain. `before` is what this said at its last
+    failure, `last_attempt` the endpoint's last one; a time in which nobody was sending does not count."""
+    was_tried = last_attempt is not None and moment - last_attempt < _NOBODY_SENT
+    return before if before is not None and was_tried else moment
 
 
 def retry_after(header: str | None, moment: datetime) -> timedelta | None:
