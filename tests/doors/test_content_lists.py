@@ -68,7 +68,8 @@ def test_times(partner, site, database):
     [
         "since=yesterday", "since=2026-05-12", "since=2026-05-12T06:00:00", "since=0", "updated=1700000000",
         "since=0001-01-01T00:00:00%2B14:00", "updated=9999-12-31T23:59:59-14:00", "since=", "limit=0", "limit=101",
-        "section=%00", "tag=" + "x" * 101, "language=x", "&".join(["language=uk"] * 51), "cursor=" + "A" * 34,
+        "section=%00", "section=", "section=%20%20",
+        "tag=" + "x" * 101, "language=x", "&".join(["language=uk"] * 51), "cursor=" + "A" * 34,
     ],
 )  # fmt: skip
 def test_bad_input(partner, query):

@@ -12,7 +12,7 @@ from transpub.articles.document import SECTION_MAX, TAG_MAX
 from transpub.core.errors import NotFound
 from transpub.core.languages import direction, parse_tag
 from transpub.http.dependencies import CurrentImprint, CurrentPartner, ReadSession
-from transpub.http.fields import LanguageTag, Limit, Moment, Text
+from transpub.http.fields import LanguageTag, Limit, Moment, Name, Text
 from transpub.publishing import listing, reading
 from transpub.publishing.imprint import text_path
 from transpub.publishing.listing import Wanted
@@ -57,7 +57,7 @@ def live(
     language: Annotated[
         list[LanguageTag] | None, Query(max_length=_LANGUAGES_MAX, description="Any of these languages.")
     ] = None,
-    section: Annotated[Text | None, Query(max_length=SECTION_MAX)] = None,
+    section: Annotated[Name | None, Query(max_length=SECTION_MAX)] = None,
     tag: Annotated[Text | None, Query(max_length=TAG_MAX, description="Without regard to case.")] = None,
     since: Annotated[Moment | None, Query(description="First published then or later (RFC 3339).")] = None,
     updated: Annotated[Moment | None, Query(description="Updated then or later (RFC 3339).")] = None,
@@ -67,7 +67,7 @@ def live(
     """Live texts that you may read, latest update first. To keep copies in step, read the change log instead."""
     wanted = Wanted(
         languages=tuple(parse_tag(each) for each in language or ()),
-        section=" ".join(section.split()) if section is not None else None,
+        section=section,
         tag=tag,
         since=since,
         updated=updated,

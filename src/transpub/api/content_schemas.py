@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from transpub.http.problems import MEDIA_TYPE as PROBLEM
 from transpub.publishing.models import ChangeType
+from transpub.publishing.signing_keys import WELL_KNOWN
 
 _ID = "urn:uuid:0d0d9a3c-6d5b-5b0f-9d53-3f4a4c5d6e7f"
 _ARTICLE_ID = "158c8f32-27f4-4a87-b272-0ea71d81dc60"
@@ -53,7 +54,7 @@ class FrozenProvenance(BaseModel):
 
 class FrozenSignature(BaseModel):
     algorithm: Literal["Ed25519"]
-    key: str = Field(description="Id of a key at `/.well-known/transpub-signing-keys.json`.")
+    key: str = Field(description=f"Id of a key at `{WELL_KNOWN}`.")
     value: str = Field(description="Base64url, over the canonical JSON (RFC 8785) of all other members.")
 
 

@@ -12,6 +12,8 @@ from transpub.core.clock import now
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 # Longer lists of etags are read no further.
 _CONDITION_MAX = 4000
+# Characters of a date that are looked at; those of RFC 9110 §5.6.7 are shorter.
+_DATE_MAX = 100
 # RFC 9110 §8.8.2.2: a date tells two versions apart only by the second. One so fresh may be followed by another of
 # the same second, which a client that asks by date alone would never get.
 _SETTLED = timedelta(seconds=2)
@@ -27,10 +29,16 @@ def conditional(
     modified: datetime | None = None,
 ) -> Response:
     """The bytes, or 304 when `If-None-Match` names this etag (weak comparison, as the RFC asks) or `*`, else when
-    `If-Modified-Since` is not before `modified`. A function is asked for the bytes only where they are sent."""
+    `If-Modified-Since` is not before `modified`. A function is asked for the bytes only where they are sent.
+
+    Give `modified` only where no answer at this address can be followed by another with an earlier one.
+    """
     sent = {"Cache-Control": "private, no-cache", **headers, "ETag": f'"{etag}"'}
     if modified is not None and now() - modified > _SETTLED:
         sent["Last-Modified"] = format_datetime(modified.astimezone(UTC), usegmt=True)
+    elif modified is not None:
+        # Kept in memory it would lack its date for as long as it is true. Two seconds without are few.
+        request.state.once = True
     asked = request.headers
     if is_known(asked.getlist("if-none-match"), asked.get("if-modified-since"), etag, sent.get("Last-Modified")):
         return Response(status_code=304, headers=sent)
@@ -49,7 +57,7 @@ def is_known(none_match: Sequence[str], since: str | None, etag: str, modified: 
 
 def _date(text: str | None) -> datetime | None:
     try:
-        found = parsedate_to_datetime(text) if text else None
-    except ValueError:
+        found = parsedate_to_datetime(text[:_DATE_MAX]) if text else None
+    except (ValueError, OverflowError):
         return None
     return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found

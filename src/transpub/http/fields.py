@@ -34,11 +34,20 @@ def _in_utc(moment: datetime) -> datetime:
         raise PydanticCustomError("datetime_parsing", "is not a time") from error
 
 
+def _folded(name: str) -> str:
+    folded = " ".join(name.split())
+    if not folded:
+        raise PydanticCustomError("string_too_short", "is empty")
+    return folded
+
+
 Text = Annotated[str, AfterValidator(storable)]
 # RFC 3339, with an offset; in UTC from here on.
 Moment = Annotated[AwareDatetime, BeforeValidator(_as_written), AfterValidator(_in_utc)]
 ShortText = Annotated[str, Field(max_length=200), AfterValidator(storable)]
 NoteText = Annotated[str, Field(max_length=2000), AfterValidator(storable)]
+# A name as it is compared: one space between words, none around them.
+Name = Annotated[Text, Field(min_length=1), AfterValidator(_folded)]
 LanguageTag = Annotated[str, Field(min_length=2, max_length=35), AfterValidator(storable)]
 
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]

@@ -27,11 +27,15 @@ class LanguageWish:
 
 @dataclass(frozen=True)
 class Found:
-    """A live edition, why it is in this language, and all live editions of the article that the reader may see."""
+    """A live edition, why it is in this language, and all live editions of the article that the reader may see.
+
+    `is_bound`: the wish is fulfilled by this language alone, so no edition follows that is older than this one.
+    """
 
     edition: Edition
     reason: Reason
     live: Mapping[str, Edition]
+    is_bound: bool
 
 
 def live_text(session: Session, reader: Reader, article_id: uuid.UUID, wish: LanguageWish) -> Found:
@@ -52,7 +56,7 @@ def live_text(session: Session, reader: Reader, article_id: uuid.UUID, wish: Lan
         return choose_language(among, source, asked=asked, accept_language=wish.accept_language, fallback=fallback)
 
     if chosen := choose(live, fallback):
-        return Found(live[chosen.language], chosen.reason, live)
+        return Found(live[chosen.language], chosen.reason, live, is_bound=asked is not None and not fallback)
     gone = {tag: edition for tag, edition in standing.items() if tag not in live}
     wanted = choose(gone)
     if wanted or not live:
