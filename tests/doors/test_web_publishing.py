@@ -11,7 +11,7 @@ from tests import newsroom
 from tests.doors.web_site import Visit, added, form, forms, has_form, words
 from tests.rooms.published import approve_anew
 from transpub.core.clock import moved, now
-from transpub.publishing import lists, partners, queries, service
+from transpub.publishing import lists, partner_choices, partners, queries, service
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.lists import Listing
 from transpub.publishing.models import PartnerFetch
@@ -259,7 +259,7 @@ def test_who_lost_a_language_and_holds_a_copy_is_named(
         found = partners.by_name(session, "Odesa Daily")
         article_id = approved.article.id
         session.merge(PartnerFetch(partner_id=found.id, article_id=article_id, language="uk", edition_number=1))
-        partners.set_settings(session, desk.admin, found.id, languages=["ru"])
+        partner_choices.set_settings(session, desk.admin, found.id, languages=["ru"])
     page = words(at_desk.get(address))
     assert "No partner may read it now." in page
     assert "They are told to remove it: Odesa Daily – has fetched Ukrainian" in page

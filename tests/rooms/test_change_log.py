@@ -12,7 +12,7 @@ from tests import newsroom
 from tests.rooms.published import ANYONE, Publisher, revise
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.errors import TranspubError
-from transpub.publishing import changelog, partners
+from transpub.publishing import changelog, partners, resealing, signing_store
 from transpub.publishing.models import Change, ChangeType, Edition, EditionState, PartnerFetch
 from transpub.publishing.partners import Reader
 from transpub.publishing.steps import Step
@@ -208,3 +208,48 @@ def test_who_holds_a_copy_is_told_that_it_goes_whatever_it_may_read_now(database
     stranger.catch_up()
     assert [told[1] for told in holder.told] == [ChangeType.WITHDRAW]
     assert stranger.told == []
+
+
+class TestAnEntryThatAltersNoWord:
+    """It hides the one before it from who reads the newest alone, so it says once more what that one said."""
+
+    def told(self, database, **given):
+        with database.read_only() as session:
+            page = changelog.page(session, ANYONE, 0, limit=10, **given)
+            return [(told.type, told.note, told.correction_pending) for told in page.changes]
+
+    def revised(self, database, desk, story, base):
+        revise(database, desk.editor, story.article_id, f"{newsroom.BODY} Ship {base} followed.", base=base)
+
+    def test_a_story_is_still_new_to_who_reads_of_it_after_its_source_was_corrected(self, database, desk, stories):
+        story = stories[0]
+        story.publish("en")
+        self.revised(database, desk, story, 1)
+        assert self.told(database) == [("create", "", True)]
+        assert self.told(database, history=True) == [("create", "", False), ("minor", "", True)]
+
+    def test_a_correction_keeps_its_note_however_often_the_source_is_corrected(self, database, desk, stories):
+        story = stories[0]
+        story.publish("en")
+        self.revised(database, desk, story, 1)
+        story.publish("en", Step.CORRECT, note="The number was wrong.")
+        self.revised(database, desk, story, 2)
+        assert self.told(database) == [("correct", "The number was wrong.", True)]
+
+    def test_so_does_an_edition_sealed_anew(self, database, desk, stories):
+        story = stories[0]
+        story.publish("en")
+        self.revised(database, desk, story, 1)
+        with database.unit_of_work() as session:
+            key = signing_store.public_keys(session)[0]
+            signing_store.revoke(session, desk.admin, key.id)
+        assert resealing.reseal(database, desk.admin) == 1
+        assert self.told(database) == [("create", "", True)]
+        assert story.changes()[-1] == ("minor", "en", 2)
+
+    def test_a_minor_change_of_the_words_is_told_as_one(self, database, desk, stories):
+        story = stories[0]
+        story.publish("en")
+        self.revised(database, desk, story, 1)
+        story.publish("en", Step.MINOR)
+        assert self.told(database) == [("minor", "", False)]

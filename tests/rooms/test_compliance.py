@@ -8,7 +8,7 @@ from tests import newsroom
 from tests.rooms.published import Publisher
 from transpub.core import clock
 from transpub.core.errors import Forbidden, NotFound
-from transpub.publishing import partners, polling
+from transpub.publishing import partner_choices, partners, polling
 from transpub.publishing.acknowledging import acknowledge
 from transpub.publishing.compliance import Grade, compliance
 from transpub.publishing.models import Acknowledgement, PartnerFetch
@@ -116,7 +116,7 @@ def test_who_lost_the_language_or_was_switched_off_is_shown_with_its_copy(databa
     story.publish()
     lost, off, empty = (site(name, fetched=name != "Empty") for name in ("Lost", "Off", "Empty"))
     with database.unit_of_work() as session:
-        partners.set_settings(session, desk.admin, lost, languages=["en"])
+        partner_choices.set_settings(session, desk.admin, lost, languages=["en"])
         for partner_id in (off, empty):
             partners.set_active(session, desk.admin, partner_id, active=False)
     story.kill()

@@ -9,7 +9,7 @@ from tests import newsroom
 from tests.rooms.published import ANYONE, Publisher
 from transpub.activity.models import Activity
 from transpub.core.errors import Forbidden, NotFound
-from transpub.publishing import changelog, generation, partners, polling, recalling
+from transpub.publishing import changelog, generation, partner_choices, partners, polling, recalling
 from transpub.publishing.errors import BadOrigin, PartnerChangedMeanwhile
 from transpub.publishing.models import Change, ChangeType, Edition, PartnerFetch
 from transpub.publishing.partner_settings import PartnerSettings
@@ -43,7 +43,7 @@ class Site:
 
     def set(self, *, seen=None, **wanted):
         with self.database.unit_of_work() as session:
-            return partners.set_settings(session, self.desk.admin, self.id, seen=seen, **wanted)
+            return partner_choices.set_settings(session, self.desk.admin, self.id, seen=seen, **wanted)
 
     def settings(self):
         with self.database.read_only() as session:
@@ -130,7 +130,7 @@ def test_two_administrators_do_not_write_over_each_other(database, desk):
 def test_who_may_not_and_who_is_not_there(database, desk):
     site = Site(database, desk)
     with database.unit_of_work() as session:
-        for work in (partners.set_settings, recalling.tell):
+        for work in (partner_choices.set_settings, recalling.tell):
             with pytest.raises(Forbidden):
                 work(session, desk.publisher, site.id)
             with pytest.raises(NotFound):
@@ -158,7 +158,7 @@ def test_a_partner_at_the_end_of_the_log_learns_that_it_must_remove_what_it_lost
     assert site.changes() == [(ChangeType.WITHDRAW, "uk")]
     assert site.changes() == []
     # Nobody else loses anything: the text is what it was.
-    assert other.changes() == [(ChangeType.MINOR, "uk")]
+    assert other.changes() == []
     assert story.read("uk").id == ukrainian.id
     assert "partner.copies_recalled" in verbs(database)
 
@@ -237,7 +237,7 @@ def test_its_webhook_is_told_of_a_copy_out_of_scope_and_a_strangers_is_not(datab
     sites[0].fetch(story.publish("uk"))
     with database.unit_of_work() as session:
         for site in sites:
-            partners.set_settings(session, desk.admin, site.id, languages=["en"])
+            partner_choices.set_settings(session, desk.admin, site.id, languages=["en"])
             session.add(WebhookEndpoint(partner_id=site.id, url="https://news.example/hook", secret="whsec_x"))
     sites[0].recall()
     with database.read_only() as session:
@@ -247,6 +247,105 @@ def test_its_webhook_is_told_of_a_copy_out_of_scope_and_a_strangers_is_not(datab
             )
         ).all()
     assert [tuple(row) for row in found] == [(sites[0].id, "edition.withdrawn")]
+
+
+class TestWidening:
+    @pytest.fixture
+    def sites(self, database, desk):
+        """One that reads English alone, one that reads all, and a third."""
+        return [
+            Site(database, desk, languages=["en"]),
+            Site(database, desk, name="Other"),
+            Site(database, desk, name="Third", languages=["ru"]),
+        ]
+
+    def lag(self, database, site):
+        with database.read_only() as session:
+            return polling.lags(session, [partners.find(session, site.id)])[site.id].behind
+
+    def test_what_was_live_before_it_might_be_read_is_told_to_this_partner_alone(
+        self, database, desk, story, sites
+    ):
+        site, other, third = sites
+        for language in ("uk", "en"):
+            story.publish(language)
+        assert site.changes() == [(ChangeType.CREATE, "en")]
+        other.changes()
+        site.set(languages=["en", "uk"])
+        assert self.lag(database, site) == 1
+        assert site.changes() == [(ChangeType.CREATE, "uk")]
+        assert (site.changes(), other.changes(), third.changes()) == ([], [], [])
+        assert self.lag(database, site) == 0
+        # Whoever begins anew is told all of it.
+        site.after = 0
+        assert {language for _, language in site.changes()} == {"en", "uk"}
+
+    def test_what_happens_to_the_text_later_is_told_after_it_and_in_its_stead(self, database, desk, story, sites):
+        site, other, _ = sites
+        story.publish("uk")
+        other.changes()
+        site.set(languages=[])
+        story.withdraw("uk")
+        assert site.changes() == other.changes() == [(ChangeType.WITHDRAW, "uk")]
+
+    def test_denied_again_before_it_read_of_it_it_is_told_nothing(self, database, desk, story, sites):
+        site, *_ = sites
+        story.publish("uk")
+        site.set(languages=["en", "uk"])
+        site.set(languages=["en"])
+        assert site.changes() == []
+
+    def test_what_it_might_read_already_and_what_is_gone_is_not_told_of(self, database, desk, story, sites):
+        site, *_ = sites
+        story.publish("en")
+        story.publish("uk")
+        story.withdraw("uk")
+        site.changes()
+        site.set(languages=["en", "uk"])
+        assert site.changes() == []
+
+    def test_a_section_more_is_told_like_a_language(self, database, desk, story):
+        site = Site(database, desk, sections=["World"])
+        story.publish("en")
+        site.changes()
+        site.set(sections=[])
+        assert site.changes() == [(ChangeType.CREATE, "en")]
+
+    def test_many_texts_take_numbers_one_after_the_other(self, database, desk, sites):
+        site, other, _ = sites
+        site.set(languages=["uk"])
+        stories = []
+        for number in range(3):
+            submitted = newsroom.send_in(database, desk.editor, title=f"Story {number}")
+            stories.append(Publisher(database, desk.publisher, submitted.article.id))
+            stories[-1].publish("en")
+        assert (site.changes(), other.changes()) == ([], [(ChangeType.CREATE, "en")] * 3)
+        site.set(languages=["en"])
+        assert site.changes() == [(ChangeType.CREATE, "en")] * 3
+        stories[0].withdraw("en")
+        assert site.changes() == other.changes() == [(ChangeType.WITHDRAW, "en")]
+        with database.read_only() as session:
+            found = session.scalars(select(Change.sequence).order_by(Change.sequence)).all()
+            assert found == list(range(1, 8))
+
+    def test_its_webhook_is_told_too_and_no_others(self, database, desk, story, sites):
+        with database.unit_of_work() as session:
+            for site in sites:
+                session.add(WebhookEndpoint(partner_id=site.id, url="https://news.example/hook", secret="whsec_x"))
+        story.publish("uk")
+        sites[0].set(languages=["en", "uk"])
+        with database.read_only() as session:
+            found = session.execute(
+                select(
+                    WebhookEndpoint.partner_id, WebhookMessage.sequence, WebhookMessage.type, WebhookMessage.state
+                )
+                .join(WebhookMessage, WebhookMessage.endpoint_id == WebhookEndpoint.id)
+                .order_by(WebhookMessage.sequence)
+            ).all()
+        assert [tuple(row) for row in found] == [
+            (sites[1].id, 1, "edition.created", "pending"),
+            (sites[0].id, 2, "edition.created", "pending"),
+        ]
 
 
 class TestLag:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from transpub.publishing import changelog, partners, polling, queries, recalling
+from transpub.publishing import changelog, partner_choices, partners, polling, queries, recalling
 from transpub.publishing.models import PartnerFetch
 from transpub.publishing.polling import Position
 from transpub.publishing.reach import audience, reached
@@ -30,7 +30,7 @@ def add(database, desk):
 def narrow(database, desk):
     def choose(partner, *languages):
         with database.unit_of_work() as session:
-            partners.set_settings(session, desk.admin, partner.id, languages=languages)
+            partner_choices.set_settings(session, desk.admin, partner.id, languages=languages)
 
     return choose
 

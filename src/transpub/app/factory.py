@@ -30,6 +30,7 @@ from transpub.http.rate_limit import Limiter, RateLimitMiddleware
 from transpub.http.waiting import Waiting
 from transpub.publishing.fetches import Fetches
 from transpub.publishing.polling import Polls
+from transpub.publishing.removals import Removals
 from transpub.web import errors as web_errors
 from transpub.web import first_run
 from transpub.web import router as web
@@ -67,6 +68,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app.state.feed = Feed(opened)
     app.state.polls = Polls(opened)
     app.state.fetches = Fetches(opened)
+    app.state.removals = Removals(opened)
     app.router.routes.extend(_routes())
     web_errors.mount_static(app)
     _handle_errors(app, catalogs)

@@ -10,7 +10,7 @@ from rich.table import Table
 from transpub.accounts.permissions import SYSTEM
 from transpub.cli.terminal import Terminal, command
 from transpub.core.i18n import N_
-from transpub.publishing import partners, recalling
+from transpub.publishing import partner_choices, partners, recalling
 from transpub.publishing.models import RATE_PER_MINUTE, Partner
 from transpub.publishing.partner_settings import RATE_MAX, Wanted
 
@@ -88,7 +88,7 @@ def set_(
         )
         with terminal.database.unit_of_work() as session:
             partner = partners.by_name(session, name)
-            partners.set_settings(session, SYSTEM, partner.id, **wanted)
+            partner_choices.set_settings(session, SYSTEM, partner.id, **wanted)
         terminal.say(_SAVED)
         with terminal.database.read_only() as session:
             _warn(terminal, partners.by_name(session, name), recalling.untold(session, partner))

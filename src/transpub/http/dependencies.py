@@ -20,6 +20,7 @@ from transpub.publishing.fetches import Fetches
 from transpub.publishing.imprint import Imprint
 from transpub.publishing.partners import Reader
 from transpub.publishing.polling import Polls
+from transpub.publishing.removals import Removals
 
 # RFC 9110 §7.2, in the characters of names and addresses.
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
@@ -42,6 +43,10 @@ def polls_of(request: Request) -> Polls:
 
 def fetches_of(request: Request) -> Fetches:
     return cast(Fetches, request.app.state.fetches)
+
+
+def removals_of(request: Request) -> Removals:
+    return cast(Removals, request.app.state.removals)
 
 
 def imprint_of(request: Request) -> Imprint:

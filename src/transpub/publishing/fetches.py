@@ -1,31 +1,19 @@
 """Which edition of each text a partner has fetched, noted beside its reads, so that a withdrawal knows who holds a
 copy. No read waits for it."""
 
-import logging
-import threading
 import uuid
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
 from transpub.core.db import Database
-from transpub.core.errors import TranspubError
+from transpub.publishing.aside import Aside
 from transpub.publishing.models import Edition, PartnerFetch
-
-log = logging.getLogger(__name__)
-
-# Rows written in one transaction, texts that wait to be written, and texts remembered as written.
-_AT_ONCE = 200
-_WAITING_MAX = 20_000
-_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True)
@@ -42,66 +30,28 @@ class Copy:
 
 
 class Fetches:
-    """The reads of one process. A text is written once for each edition; what cannot be written now is written with
-    the next read."""
+    """The reads of one process."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._lock = threading.Lock()
-        self._waiting: OrderedDict[Copy, int] = OrderedDict()
-        self._written: OrderedDict[Copy, int] = OrderedDict()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="fetches")
-        self._job: Future[None] | None = None
-        database.before_dispose(self.close)
+        self._aside: Aside[Copy] = Aside(database, write, name="fetches")
 
-    def note(self, partner_id: uuid.UUID, editions: Iterable[Edition]) -> None:
-        """Returns at once."""
-        with self._lock:
-            for edition in editions:
-                copy = Copy.of(partner_id, edition)
-                if max(self._written.get(copy, 0), self._waiting.get(copy, 0)) < edition.number:
-                    self._waiting[copy] = edition.number
-            while len(self._waiting) > _WAITING_MAX:
-                self._waiting.popitem(last=False)
-            if self._waiting and (self._job is None or self._job.done()):
-                self._job = self._thread.submit(self._write)
+    def noting(self, partner_id: uuid.UUID, editions: Iterable[Edition]) -> Callable[[], Awaitable[None]]:
+        """What is to be called each time an answer with these editions was sent. It returns at once, and holds no
+        payload: it may be kept as long as the answer is."""
+        copies = {Copy.of(partner_id, edition): edition.number for edition in editions}
+
+        async def note() -> None:
+            self._aside.note(copies)
+
+        return note
 
     def settle(self) -> None:
         """Wait until what was noted so far is written, or could not be."""
-        job = self._job
-        if job is not None:
-            job.result()
-
-    def close(self) -> None:
-        self._thread.shutdown()
-
-    def _write(self) -> None:
-        while batch := self._batch():
-            try:
-                with self._database.unit_of_work() as session:
-                    write(session, batch)
-            except (SQLAlchemyError, TranspubError) as error:
-                log.warning("the reads of %d texts were not noted: %s", len(batch), error)
-                return
-            self._done(batch)
-
-    def _batch(self) -> dict[Copy, int]:
-        with self._lock:
-            return dict(list(self._waiting.items())[:_AT_ONCE])
-
-    def _done(self, batch: Mapping[Copy, int]) -> None:
-        with self._lock:
-            for copy, number in batch.items():
-                if self._waiting.get(copy) == number:
-                    del self._waiting[copy]
-                self._written[copy] = number
-                self._written.move_to_end(copy)
-            while len(self._written) > _REMEMBERED:
-                self._written.popitem(last=False)
+        self._aside.settle()
 
 
 def write(session: Session, fetched: Mapping[Copy, int]) -> None:
-    """An older edition than the one noted already changes nothing."""
+    """An older edition than the one noted already changes nothing; the same once more was fetched now."""
     insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     moment = now()
     query = insert(PartnerFetch).values(
@@ -121,7 +71,7 @@ def write(session: Session, fetched: Mapping[Copy, int]) -> None:
         query.on_conflict_do_update(
             index_elements=[PartnerFetch.partner_id, PartnerFetch.article_id, PartnerFetch.language],
             set_={"edition_number": query.excluded.edition_number, "fetched_at": query.excluded.fetched_at},
-            where=PartnerFetch.edition_number < query.excluded.edition_number,
+            where=PartnerFetch.edition_number <= query.excluded.edition_number,
         )
     )
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlalchemy.orm import Session, aliased
 
 from transpub.activity.models import Activity
 from transpub.publishing.generation import CHANGES
@@ -25,9 +25,16 @@ class GivenUp:
     sections: tuple[str, ...]
     newest: int
 
-    def covers(self) -> ColumnElement[bool]:
+    def covers(self, partner_id: uuid.UUID) -> ColumnElement[bool]:
         """Of a text's newest change and its live edition: told last while the partner might read it."""
-        return and_(may_read(self.languages, self.sections), Change.sequence <= self.newest)
+        own = aliased(Change)
+        told_alone = exists().where(
+            own.only_for == partner_id,
+            own.article_id == Edition.article_id,
+            own.language == Edition.language,
+            own.sequence > self.newest,
+        )
+        return and_(may_read(self.languages, self.sections), Change.sequence <= self.newest, ~told_alone)
 
 
 def may_read(languages: Sequence[str], sections: Sequence[str]) -> ColumnElement[bool]:

@@ -137,6 +137,7 @@ class Change(Model):
         ),
         # What partners are told, in their order, past all that is history.
         Index("ix_changes_newest", "sequence", sqlite_where=text("is_newest"), postgresql_where=text("is_newest")),
+        Index("ix_changes_only_for", "only_for", "sequence"),
     )
 
     sequence: Mapped[int] = mapped_column(
@@ -155,6 +156,12 @@ class Change(Model):
     # that the story has left it.
     section: Mapped[str | None] = mapped_column(String(SECTION_MAX))
     former_section: Mapped[str | None] = mapped_column(String(SECTION_MAX))
+    # An entry that alters no word hides the one before it from whoever reads the newest alone. To them it says once
+    # more what that one said.
+    repeats_type: Mapped[str | None] = mapped_column(String(20))
+    repeats_note: Mapped[str | None] = mapped_column(Text)
+    # Told to this partner alone, beside the newest of the text, which it never is.
+    only_for: Mapped[uuid.UUID | None]
 
 
 class ChangeCounter(Model):
@@ -238,3 +245,17 @@ class Acknowledgement(Model):
         BigInteger().with_variant(Integer, "sqlite"), ForeignKey("changes.sequence"), primary_key=True
     )
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RemovalTold(Model):
+    """That a partner was told to remove a text, by this entry of the change log. Written once, never taken back:
+    `how` is a `removals.How`."""
+
+    __tablename__ = "removals_told"
+
+    partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), ForeignKey("changes.sequence"), primary_key=True
+    )
+    told_at: Mapped[datetime] = mapped_column(default=now)
+    how: Mapped[str] = mapped_column(String(20))

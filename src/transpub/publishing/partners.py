@@ -1,9 +1,9 @@
 """Partners and their keys. A key is shown once and stored as a hash; two may be active while one is rotated."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self, Unpack
+from typing import Self, Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,14 +17,12 @@ from transpub.core.errors import NotFound
 from transpub.publishing.errors import (
     BadPartnerKey,
     KeyAlreadyShown,
-    PartnerChangedMeanwhile,
     PartnerNameMissing,
     PartnerNameTaken,
     TooManyKeys,
     UnknownPartner,
 )
 from transpub.publishing.generation import partners_changed
-from transpub.publishing.given_up import SCOPE_CHOSEN, facts_of
 from transpub.publishing.models import RATE_PER_MINUTE, Partner, PartnerKey
 from transpub.publishing.partner_settings import PartnerSettings, Wanted
 
@@ -75,63 +73,17 @@ def create(session: Session, actor: Principal, name: str, **wanted: Unpack[Wante
     PartnerSettings().changed(**wanted).write(partner)
     session.add(partner)
     session.flush()
-    _log(session, actor, "partner.created", partner)
+    log(session, actor, "partner.created", partner)
     return partner, add_key(session, actor, partner)
-
-
-def set_settings(
-    session: Session,
-    actor: Principal,
-    partner_id: uuid.UUID,
-    *,
-    seen: str | None = None,
-    **wanted: Unpack[Wanted],
-) -> Partner:
-    """What a partner may read and how; what is not named stays. `seen` is the mark of the settings the choice was
-    made beside; None: they did not say.
-
-    Copies of what it may read no longer stay with it: `recalling` counts them, and has the partner told.
-
-    Raises: NotFound, Forbidden, PartnerChangedMeanwhile, and what `PartnerSettings.changed` raises.
-    """
-    actor.require(Permission.PARTNER_MANAGE)
-    partner = _locked(session, partner_id)
-    before = PartnerSettings.of(partner)
-    after = before.changed(**wanted)
-    if before == after:
-        return partner
-    if seen not in (None, before.mark):
-        raise PartnerChangedMeanwhile(name=partner.name)
-    after.write(partner)
-    session.flush()
-    for verb, facts in _steps(session, before, after):
-        _log(session, actor, verb, partner, **facts)
-    return partner
-
-
-def _steps(
-    session: Session, before: PartnerSettings, after: PartnerSettings
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What the log says of the change, a verb for each part of it."""
-    if before.scope != after.scope:
-        yield SCOPE_CHOSEN, facts_of(session, before, after)
-    if before.rate_per_minute != after.rate_per_minute:
-        yield "partner.rate_chosen", {"former_rate": before.rate_per_minute, "rate": after.rate_per_minute}
-    if before.cors_origins != after.cors_origins:
-        yield "partner.origins_chosen", {"former_origins": before.cors_origins, "origins": after.cors_origins}
-    if before.discloses != after.discloses:
-        yield "partner.disclosure_on" if after.discloses else "partner.disclosure_off", {}
-    if before.sees_embargoed != after.sees_embargoed:
-        yield "partner.embargoed_granted" if after.sees_embargoed else "partner.embargoed_denied", {}
 
 
 def set_active(session: Session, actor: Principal, partner_id: uuid.UUID, *, active: bool) -> Partner:
     """Switched off, none of its keys works. Raises: NotFound, Forbidden."""
     actor.require(Permission.PARTNER_MANAGE)
-    partner = _locked(session, partner_id)
+    partner = locked(session, partner_id)
     if partner.is_active != active:
         partner.is_active = active
-        _log(session, actor, "partner.activated" if active else "partner.deactivated", partner)
+        log(session, actor, "partner.activated" if active else "partner.deactivated", partner)
     return partner
 
 
@@ -157,7 +109,7 @@ def add_key(session: Session, actor: Principal, partner: Partner, *, key_id: uui
     )
     partner.keys.append(made)
     session.flush()
-    _log(session, actor, "partner.key_added", partner, prefix=made.prefix)
+    log(session, actor, "partner.key_added", partner, prefix=made.prefix)
     return key
 
 
@@ -168,7 +120,7 @@ def revoke_keys(session: Session, actor: Principal, partner: Partner, *, prefix:
 
 def revoke_key(session: Session, actor: Principal, partner_id: uuid.UUID, key_id: uuid.UUID) -> Partner:
     """One key. Revoked again, nothing happens. Raises: NotFound, Forbidden."""
-    partner = _locked(session, partner_id)
+    partner = locked(session, partner_id)
     found = [key for key in partner.keys if key.id == key_id]
     if not found:
         raise NotFound
@@ -183,7 +135,7 @@ def _revoke(session: Session, actor: Principal, partner: Partner, keys: Sequence
         key.revoked_at = now()
     if active:
         prefixes = ", ".join(key.prefix for key in active)
-        _log(session, actor, "partner.keys_revoked", partner, keys=len(active), prefix=prefixes)
+        log(session, actor, "partner.keys_revoked", partner, keys=len(active), prefix=prefixes)
     return len(active)
 
 
@@ -232,14 +184,15 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Partner)) or 0
 
 
-def _locked(session: Session, partner_id: uuid.UUID) -> Partner:
+def locked(session: Session, partner_id: uuid.UUID) -> Partner:
+    """For whoever changes it, until the commit. Raises: NotFound."""
     partner = session.get(Partner, partner_id, with_for_update={"key_share": True}, populate_existing=True)
     if partner is None:
         raise NotFound
     return partner
 
 
-def _log(session: Session, actor: Principal, verb: str, partner: Partner, **facts: object) -> None:
+def log(session: Session, actor: Principal, verb: str, partner: Partner, **facts: object) -> None:
     """Every change of a partner comes by here, and so does word of it to those who keep answers."""
     partners_changed(session)
     record(session, actor, verb, "partner", partner.id, facts={"name": partner.name, **facts})

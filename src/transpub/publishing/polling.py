@@ -136,17 +136,22 @@ def _unread(
     """How many entries each would be told after what it has fetched, and whether there may be more of them."""
     counts = []
     for place, partner in enumerate(partners):
+        reader = Reader.of(partner)
         after = and_(Change.sequence > fetched.get(partner.id, 0), Change.is_newest)
         looked = select(Change.sequence).where(after).order_by(Change.sequence).limit(LOOKED_THROUGH)
         end = select(func.max(looked.subquery().c.sequence)).scalar_subquery()
-        told = select(Change.sequence).where(after, changelog.told_to(Reader.of(partner)), Change.sequence <= end)
+        told = select(Change.sequence).where(after, changelog.told_to(reader), Change.sequence <= end)
         count = select(func.count()).select_from(told.limit(BEHIND_MAX).subquery(f"told_{place}")).scalar_subquery()
         beyond = exists(select(Change.sequence).where(Change.is_newest, Change.sequence > end))
-        counts.append(select(literal(place), count, beyond))
+        own = select(Change.sequence).where(
+            Change.sequence > fetched.get(partner.id, 0), changelog.own(reader), changelog.told_to(reader)
+        )
+        owned = select(func.count()).select_from(own.limit(BEHIND_MAX).subquery(f"own_{place}")).scalar_subquery()
+        counts.append(select(literal(place), count, owned, beyond))
     found = session.execute(union_all(*counts)).all() if counts else []
     return {
-        partner.id: (behind, beyond or behind >= BEHIND_MAX)
-        for partner, (_, behind, beyond) in zip(partners, sorted(found, key=itemgetter(0)), strict=True)
+        partner.id: (min(newest + own, BEHIND_MAX), beyond or newest + own >= BEHIND_MAX)
+        for partner, (_, newest, own, beyond) in zip(partners, sorted(found, key=itemgetter(0)), strict=True)
     }
 
 

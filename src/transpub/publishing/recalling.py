@@ -1,7 +1,7 @@
 """Copies that partners hold of what they may read no longer: counted, and the partner told to remove them.
 
 A partner learns from the change log alone, and asks it for what lies after its cursor. So to tell it, an entry of
-the text is written at the end of the log; what it is to each partner is judged when that partner reads it.
+the text is written at the end of the log, for this partner alone; what it is to it is judged when it reads.
 """
 
 import uuid
@@ -53,8 +53,6 @@ def untold(session: Session, partner: Partner) -> Copies:
 def tell(session: Session, actor: Principal, partner_id: uuid.UUID, *, most: int = TOLD_AT_ONCE) -> int:
     """Have a partner told of up to `most` texts that it must remove its copies; how many it was.
 
-    Other partners are told of a minor change to an edition they have, and get 304 when they ask for it.
-
     Raises: NotFound, Forbidden.
     """
     actor.require(Permission.PARTNER_MANAGE)
@@ -71,7 +69,7 @@ def tell(session: Session, actor: Principal, partner_id: uuid.UUID, *, most: int
         found.options(WITHOUT_PAYLOAD).limit(most).execution_options(populate_existing=True)
     ).all()
     for edition in editions:
-        changelog.append(session, edition, ChangeType.MINOR)
+        changelog.append_for(session, partner.id, edition, ChangeType.MINOR)
     if editions:
         facts = {"name": partner.name, "texts": len(editions)}
         record(session, actor, "partner.copies_recalled", "partner", partner.id, facts=facts)
@@ -85,7 +83,9 @@ def _untold(session: Session, partner: Partner) -> Select[Edition] | None:
         return None
     newest = and_(Change.article_id == Edition.article_id, Change.language == Edition.language, Change.is_newest)
     return (
-        _held(partner).join(Change, newest).where(~may_read(*now.scope), or_(*(scope.covers() for scope in scopes)))
+        _held(partner)
+        .join(Change, newest)
+        .where(~may_read(*now.scope), or_(*(scope.covers(partner.id) for scope in scopes)))
     )
 
 

@@ -13,7 +13,7 @@ from transpub.accounts.permissions import Permission, Principal
 from transpub.core.errors import HTTP_STATUS, Forbidden, NotFound, TranspubError
 from transpub.core.i18n import N_, LazyText
 from transpub.http.dependencies import ReadSession, database_of
-from transpub.publishing import partners, polling, recalling
+from transpub.publishing import partner_choices, partners, polling, recalling
 from transpub.publishing.partner_settings import ORIGINS_MAX, RATE_MAX, PartnerSettings
 from transpub.publishing.partners import ACTIVE_KEYS_MAX
 from transpub.publishing.recalling import Copies
@@ -96,7 +96,7 @@ def choose_settings(request: Request, partner_id: uuid.UUID, posted: PostedForm,
             return _page(request, session, partner_id, part="settings", posted=posted, asked=asked)
 
     def work(session: Session) -> None:
-        partners.set_settings(session, who, partner_id, seen=posted.text("seen") or None, **wanted)
+        partner_choices.set_settings(session, who, partner_id, seen=posted.text("seen") or None, **wanted)
 
     said = "partner_told" if answer == "tell" else "partner_settings"
     saved = _changed(request, partner_id, work, said, "settings", posted)
