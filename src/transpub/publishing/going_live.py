@@ -93,7 +93,7 @@ def go_live(session: Session, actor: Principal, found: Situation) -> Edition:
 
 
 def foresee(session: Session, found: Situation, moment: datetime) -> None:
-    """Date what waits anew, in its payload too: it goes out at another time, and partners may know it beforehand."""
+    """Date what waits anew, in its payload too: it goes out at another time, and partners may see it before."""
     edition = found.waiting
     if edition is None:
         raise LookupError("no edition of this language waits")

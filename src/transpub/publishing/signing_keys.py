@@ -117,8 +117,8 @@ def rotated(keys: Iterable[PublicKey], new: PublicKey) -> tuple[PublicKey, ...]:
 
 
 def key_document(keys: Iterable[PublicKey]) -> bytes:
-    """A JSON Web Key Set (RFC 7517) for the well-known address, newest first: all keys that vouch for something, and
-    the newest revoked ones for which there is room. One that is not listed vouches for nothing either."""
+    """A JSON Web Key Set (RFC 7517) for the well-known address, newest first: all keys that vouch for something,
+    and the newest revoked ones for which there is room. One that is not listed vouches for nothing either."""
     newest_first = sorted(keys, key=lambda key: (key.since, key.id), reverse=True)
     room = KEYS_MAX - sum(key.revoked_at is None for key in newest_first)
     left_out = frozenset([key for key in newest_first if key.revoked_at][max(room, 0) :])
