@@ -12,7 +12,7 @@ from tests.doors.test_api_desk import problem
 from transpub.accounts.permissions import SYSTEM
 from transpub.articles.models import Article
 from transpub.core.clock import now
-from transpub.publishing import embargo, partners
+from transpub.publishing import embargo, partner_choices, partners
 from transpub.publishing.going_live import publish_due
 from transpub.publishing.models import Edition, PartnerFetch
 
@@ -29,7 +29,9 @@ def site(database, desk):
 def trusted(partner_client, database, name="Trusted", **scope):
     client = partner_client(name=name)
     with database.unit_of_work() as session:
-        partners.set_settings(session, SYSTEM, partners.by_name(session, name).id, sees_embargoed=True, **scope)
+        partner_choices.set_settings(
+            session, SYSTEM, partners.by_name(session, name).id, sees_embargoed=True, **scope
+        )
     return client
 
 
@@ -89,6 +91,26 @@ def test_who_may_sees_the_frozen_text_and_until_when_it_is_held(partner_client, 
     assert datetime.fromisoformat(held["embargo_until"]) == until.replace(microsecond=0)
     assert "signature" not in held["item"], "nobody holds a proof of what is not out"
     assert str(site.planned) not in answer.text, "what is only scheduled was promised to nobody"
+
+
+def test_a_head_of_it_is_an_answer_and_no_reading(app, partner_client, database, site):
+    client = trusted(partner_client, database)
+    head = client.head(UPCOMING)
+    assert (head.status_code, head.content, head.headers["cache-control"]) == (200, b"", "no-store")
+    app.state.fetches.settle()
+    with database.read_only() as session:
+        assert session.scalars(sa.select(PartnerFetch)).all() == []
+    assert partner_client(name="Nobody").head(UPCOMING).status_code == 404
+
+
+def test_an_embargo_that_moves_is_told_at_once(partner_client, database, desk, site):
+    client = trusted(partner_client, database)
+    client.get(UPCOMING)
+    later = now() + timedelta(hours=99)
+    with database.unit_of_work() as session:
+        embargo.set_on_article(session, desk.publisher, site.secret, later)
+    (held,) = client.get(UPCOMING).json()["upcoming"]
+    assert datetime.fromisoformat(held["embargo_until"]) == later.replace(microsecond=0)
 
 
 def test_scope_and_pages(partner_client, database, desk, site):

@@ -12,7 +12,7 @@ from tests.doors.conftest import BOTH
 from tests.doors.test_api_desk import problem
 from transpub.accounts.permissions import SYSTEM
 from transpub.app.factory import create_app
-from transpub.publishing import partners
+from transpub.publishing import partner_choices, partners
 from transpub.publishing.payload import edition_urn
 
 DATABASES = BOTH
@@ -118,7 +118,9 @@ def test_a_host_that_is_none_goes_into_no_link(partner, site, host):
 def test_scope(partner_client, site, database):
     scoped = partner_client("en", name="Culture")
     with database.unit_of_work() as session:
-        partners.set_settings(session, SYSTEM, partners.by_name(session, "Culture").id, sections=["Культура"])
+        partner_choices.set_settings(
+            session, SYSTEM, partners.by_name(session, "Culture").id, sections=["Культура"]
+        )
     assert ids(scoped.get(address("atom")), "atom") == [edition_urn(site.other, "en")]
     for hidden in (address("atom", "uk"), address("atom", "en", "Економіка")):
         problem(scoped.get(hidden), 404, "core.not_found")
@@ -132,6 +134,7 @@ def test_scope(partner_client, site, database):
         ("/content/v1/feeds/en", 404, "http.404"),
         ("/content/v1/feeds/klingon.atom", 422, "core.unknown_language"),
         ("/content/v1/feeds/en.atom?section=", 422, "core.validation"),
+        ("/content/v1/feeds/en.json?section=%20%C2%A0", 422, "core.validation"),
         ("/content/v1/feeds/en.atom?section=" + "x" * 101, 422, "core.validation"),
     ],
 )

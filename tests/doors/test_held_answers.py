@@ -1,6 +1,7 @@
 """What partners are told from memory: the same bytes, and never a word longer than it is true."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -8,11 +9,14 @@ from sqlalchemy import delete, select, update
 from tests import newsroom
 from tests.doors.conftest import BOTH
 from transpub.accounts.permissions import SYSTEM
+from transpub.core.clock import moved
 from transpub.publishing import partners, service, taking_down
 from transpub.publishing.generation import CHANGES
-from transpub.publishing.models import Change, ChangeCounter, Edition, PartnerPoll
+from transpub.publishing.models import Change, ChangeCounter, Edition, PartnerFetch, PartnerPoll
 
 DATABASES = BOTH
+# By then an edition has a date that tells it from any later one.
+SETTLED = timedelta(seconds=3)
 
 
 @pytest.fixture
@@ -48,10 +52,11 @@ def test_told_again_without_asking_the_tables(app, partner_client, published, st
     partner = partner_client()
     partner.headers["Accept-Encoding"] = "identity"
     address = f"/content/v1/articles/{published}?language=uk"
-    first = partner.get(address)
-    app.state.fetches.settle()
-    statements()
-    again = partner.get(address)
+    with moved(SETTLED):
+        first = partner.get(address)
+        app.state.fetches.settle()
+        statements()
+        again = partner.get(address)
     assert (again.content, again.headers["etag"]) == (first.content, first.headers["etag"])
     assert statements() == []
     assert partner.get(address, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
@@ -59,6 +64,37 @@ def test_told_again_without_asking_the_tables(app, partner_client, published, st
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
     assert head.headers["content-length"] == str(len(first.content))
     assert statements() == []
+
+
+def test_what_was_asked_for_within_its_first_seconds_gets_its_date_later(partner_client, published):
+    partner = partner_client()
+    address = f"/content/v1/articles/{published}?language=uk"
+    assert "last-modified" not in partner.get(address).headers
+    with moved(SETTLED):
+        later = partner.get(address)
+    dated = {"If-Modified-Since": later.headers["last-modified"]}
+    assert partner.get(address, headers=dated).status_code == 304
+
+
+def test_a_head_alone_notes_nothing(app, partner_client, published, database):
+    partner = partner_client()
+    for _ in range(2):
+        for path in (
+            "changes",
+            f"articles/{published}?language=uk",
+            "feeds/uk.atom",
+            f"articles/{published}/editions/uk/1",
+        ):
+            assert partner.head(f"/content/v1/{path}").status_code == 200
+    app.state.fetches.settle()
+    with database.read_only() as session:
+        assert session.scalars(select(PartnerPoll)).all() == []
+        assert session.scalars(select(PartnerFetch)).all() == []
+    # Answered from memory, where the heads have put it.
+    assert partner.get(f"/content/v1/articles/{published}/editions/uk/1").status_code == 200
+    app.state.fetches.settle()
+    with database.read_only() as session:
+        assert session.scalars(select(PartnerFetch)).one().edition_number == 1
 
 
 def test_changes_told_again_are_noted_each_time(partner_client, published, database, statements):
@@ -102,7 +138,8 @@ def test_gone_with_the_commit_that_takes_it_down(partner_client, published, data
 def test_what_becomes_of_another_article_moves_nothing(partner_client, published, database, desk, statements):
     partner = partner_client()
     address = f"/content/v1/articles/{published}?language=uk"
-    partner.get(address)
+    with moved(SETTLED):
+        partner.get(address)
     other = newsroom.send_in(database, desk.editor, title="Another story")
     with database.unit_of_work() as session:
         service.publish(session, desk.publisher, other.article.id, "en")

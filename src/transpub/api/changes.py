@@ -1,9 +1,9 @@
 """The change log for partners: what became of every text since they last asked, at once or as soon as there is
 something."""
 
-import json
 import time
 import uuid
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated, Any
 
@@ -11,19 +11,28 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from transpub.api.change_schemas import ChangesOut
-from transpub.api.content_answers import answers
-from transpub.http.conditional import conditional
-from transpub.http.dependencies import CurrentPartner, current_partner, database_of, polls_of, waiting_of
+from transpub.api.content_answers import answers, listed
+from transpub.http.dependencies import (
+    CurrentPartner,
+    current_partner,
+    database_of,
+    polls_of,
+    removals_of,
+    waiting_of,
+)
 from transpub.http.fields import SAFE_INTEGER, Limit
 from transpub.publishing import changelog
-from transpub.publishing.changelog import Told
+from transpub.publishing.imprint import text_path
 from transpub.publishing.partners import Reader
-from transpub.publishing.payload import digest, edition_urn, timestamp
+from transpub.publishing.payload import edition_urn, timestamp
 from transpub.publishing.polling import Polls, Position
+from transpub.publishing.telling import Told
 
 router = APIRouter(prefix="/content/v1", tags=["content"])
 
 WAIT_MAX_S = 30
+
+Note = Callable[[], Awaitable[None]]
 
 
 @router.get("/changes", response_model=ChangesOut, responses=answers(), summary="The change log")
@@ -47,13 +56,20 @@ async def changes(
         reader = await run_in_threadpool(current_partner, request)
         told = await run_in_threadpool(_told, request, reader, after, limit, history)
     position = Position.of(after=after, fetched=told.next, newest=told.newest)
-    request.state.note = partial(_note, polls_of(request), reader.partner_id, position)
+    removed = removals_of(request).noting(
+        reader.partner_id, [each.entry.sequence for each in told.changes if each.removes]
+    )
+    request.state.note = partial(_note, polls_of(request), reader.partner_id, position, removed)
     # Who would wait for news is not told at once that there was none.
     request.state.once = bool(wait) and not told.changes
-    return _json(request, told)
+    return listed(
+        request,
+        {"changes": [_change(entry) for entry in told.changes], "next": told.next, "more": told.more},
+    )
 
 
-async def _note(polls: Polls, partner_id: uuid.UUID, position: Position) -> None:
+async def _note(polls: Polls, partner_id: uuid.UUID, position: Position, removed: Note) -> None:
+    await removed()
     if not polls.is_noted(partner_id, position):
         await run_in_threadpool(polls.note, partner_id, position)
 
@@ -75,12 +91,5 @@ def _change(told: Told) -> dict[str, Any]:
         "at": timestamp(entry.at),
         "note": told.note,
         "correction_pending": told.correction_pending,
-        "href": f"/content/v1/articles/{entry.article_id}?language={entry.language}",
+        "href": text_path(entry.article_id, entry.language),
     }
-
-
-def _json(request: Request, told: changelog.Page) -> Response:
-    value = {"changes": [_change(entry) for entry in told.changes], "next": told.next, "more": told.more}
-    body = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    headers = {"Vary": "Authorization"}
-    return conditional(request, body, digest(body), media_type="application/json", headers=headers)

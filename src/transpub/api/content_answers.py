@@ -105,10 +105,13 @@ def text(
         body = sparse(edition.payload, [name.strip() for name in fields.split(",")])
         etag = digest(body)
     elif wanted is not Format.JSON:
-        around = imprint.surroundings(read(edition.payload), found.live, discloses=reader.discloses)
-        body = in_format(edition.payload, wanted, around)
+        frozen = read(edition.payload)
+        around = imprint.surroundings(
+            frozen, found.live, discloses=reader.discloses, correction_pending=edition.correction_pending
+        )
+        body = in_format(frozen, wanted, around)
         etag = digest(body)
-    fetches_of(request).note(reader.partner_id, [edition])
+    request.state.note = fetches_of(request).noting(reader.partner_id, [edition])
     return represented(
         request,
         body,
@@ -116,8 +119,9 @@ def text(
         media_type=wanted.content_type,
         headers=_around(found, f".{suffix}" if suffix else ""),
         vary=(*vary, *(() if suffix else ("Accept",))),
-        # The other forms name what is live beside it, which changes without this edition.
-        modified=edition.updated_at if wanted is Format.JSON else None,
+        # The other forms name what is live beside it, which changes without this edition. Where a language is
+        # negotiated, the one that is taken down may be followed by one with an earlier date.
+        modified=edition.updated_at if wanted is Format.JSON and found.is_bound else None,
     )
 
 

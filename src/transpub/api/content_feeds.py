@@ -9,7 +9,7 @@ from transpub.api import content_answers as answer
 from transpub.articles.document import SECTION_MAX
 from transpub.core.languages import parse_tag
 from transpub.http.dependencies import CurrentImprint, CurrentPartner, ReadSession, fetches_of
-from transpub.http.fields import LanguageTag, Text
+from transpub.http.fields import LanguageTag, Name
 from transpub.http.representation import represented
 from transpub.publishing.payload import digest
 from transpub.publishing.syndication import FeedFormat, syndicate
@@ -38,23 +38,17 @@ def feed(
     partner: CurrentPartner,
     imprint: CurrentImprint,
     session: ReadSession,
-    section: Annotated[Text | None, Query(min_length=1, max_length=SECTION_MAX)] = None,
+    section: Annotated[Name | None, Query(max_length=SECTION_MAX)] = None,
 ) -> Response:
     """The fifty newest live texts of a language, whole, and tombstones of what was taken down last.
 
     The partner key is sent in the header `Authorization`, as everywhere; it is taken from no address.
     """
     wanted, tag = FeedFormat.by_suffix(suffix), parse_tag(language)
-    name = " ".join(section.split()) if section is not None else None
-    path = f"/content/v1/feeds/{tag}.{wanted.suffix}" + (f"?section={quote(name, safe='')}" if name else "")
-    found = syndicate(session, partner, imprint, tag, name, path=path)
+    path = f"/content/v1/feeds/{tag}.{wanted.suffix}" + (f"?section={quote(section, safe='')}" if section else "")
+    found = syndicate(session, partner, imprint, tag, section, path=path)
     body = wanted.write(found.feed)
-    fetches_of(request).note(partner.partner_id, found.editions)
-    return represented(
-        request,
-        body,
-        digest(body),
-        media_type=wanted.media_type,
-        headers={"Content-Language": tag},
-        modified=found.changed_at,
-    )
+    request.state.note = fetches_of(request).noting(partner.partner_id, found.editions)
+    # No date: links, tombstones and the reader's settings change it without a change of an entry.
+    headers = {"Content-Language": tag}
+    return represented(request, body, digest(body), media_type=wanted.media_type, headers=headers)

@@ -68,7 +68,7 @@ def edition(
 ) -> Response:
     """The frozen bytes of an edition of a live text, as they went out. 410 once the text was taken down."""
     found = past.past_edition(session, partner, article_id, parse_tag(language), number)
-    fetches_of(request).note(partner.partner_id, [found])
+    request.state.note = fetches_of(request).noting(partner.partner_id, [found])
     headers = {
         "Content-Language": found.language,
         "Link": f'<{text_path(article_id, found.language)}>; rel="latest-version"',
@@ -92,7 +92,9 @@ def held(
     before `embargo_until`; the change log tells when each is live. Ask anew now and then: an embargo may move, a
     text be taken back."""
     page = upcoming(session, partner, limit=limit, cursor=cursor)
-    fetches_of(request).note(partner.partner_id, [each.edition for each in page.held])
+    request.state.note = fetches_of(request).noting(partner.partner_id, [each.edition for each in page.held])
+    # An embargo may move without an entry in the change log, by which kept answers grow old.
+    request.state.once = True
     value = {
         "upcoming": [
             {"embargo_until": timestamp(each.until), "item": json.loads(each.edition.payload)} for each in page.held

@@ -31,7 +31,7 @@ Note = Callable[[], Awaitable[None]]
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST = 1024 * 1024
 _BESIDES = 2048
-_PATHS = ("/content/v1/articles", "/content/v1/feeds", "/content/v1/changes")
+_PATHS = tuple(f"/content/v1/{name}" for name in ("articles", "feeds", "changes", "upcoming"))
 _ITEM = re.compile(r"/content/v1/articles/([0-9a-fA-F-]{36})(?:[./]|\Z)")
 # What an answer may depend on besides its address.
 _ASKED_WITH = ("authorization", "host", "accept", "accept-language", "accept-encoding", "origin")
@@ -77,7 +77,7 @@ class Generations:
 @dataclass(frozen=True)
 class _Held:
     """A whole answer with status 200. `article_id` is None for lists, which any change makes old. `note` is called
-    whenever it was sent."""
+    whenever it was sent with its body, or found to be known."""
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
@@ -213,6 +213,6 @@ async def _give(held: _Held, method: str, headers: Headers, send: Send) -> None:
         sent = [(name, value) for name, value in sent if name.lower() not in (b"content-length", b"content-type")]
     await send({"type": "http.response.start", "status": 304 if known else 200, "headers": list(sent)})
     await send({"type": "http.response.body", "body": b"" if known or method == "HEAD" else held.body})
-    # Neither a slow nor a failing note may touch a read.
-    if held.note:
+    # Neither a slow nor a failing note may touch a read. Who was sent a head has fetched nothing.
+    if held.note and method != "HEAD":
         await held.note()

@@ -23,7 +23,9 @@ class Imprint:
     address: str
     catalogs: Catalogs
 
-    def surroundings(self, edition: FrozenEdition, live: Iterable[str], *, discloses: bool) -> Surroundings:
+    def surroundings(
+        self, edition: FrozenEdition, live: Iterable[str], *, discloses: bool, correction_pending: bool
+    ) -> Surroundings:
         """What stands around the text for a reader who may see these live languages."""
         article_id = edition.article_id
         return Surroundings(
@@ -32,6 +34,7 @@ class Imprint:
             alternates={tag: self._page(article_id, tag) for tag in live},
             x_default=self._page(article_id),
             disclosure=self._disclosure(edition) if discloses else None,
+            correction_pending=correction_pending,
         )
 
     def _page(self, article_id: uuid.UUID, language: str | None = None) -> str:

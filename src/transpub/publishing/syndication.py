@@ -4,7 +4,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 
 from babel import Locale
@@ -18,7 +17,7 @@ from transpub.publishing.formats.edition import read
 from transpub.publishing.formats.feed import Feed, FeedEntry, Tombstone, feed_urn
 from transpub.publishing.imprint import Imprint
 from transpub.publishing.listing import Wanted, live_list
-from transpub.publishing.models import Change, Edition, EditionState
+from transpub.publishing.models import Edition, EditionState
 from transpub.publishing.partners import Reader
 from transpub.publishing.payload import edition_urn
 from transpub.publishing.queries import WITHOUT_PAYLOAD
@@ -50,11 +49,8 @@ class FeedFormat(Enum):
 
 @dataclass(frozen=True)
 class Syndicated:
-    """`changed_at` is when anything in it may have changed last; None before the first publication."""
-
     feed: Feed
     editions: Sequence[Edition]
-    changed_at: datetime | None
 
 
 def syndicate(
@@ -82,25 +78,27 @@ def syndicate(
         publisher=imprint.name,
         language=language,
         url=imprint.address + path,
-        home_url=f"{imprint.address}/content/v1/articles?language={language}",
+        site_url=f"{imprint.address}/",
         entries=_entries(editions, alternates, reader, imprint),
         tombstones=_tombstones(session, reader, language, section),
     )
-    # Links to other languages change without a change of an entry, so the whole log counts.
-    changed_at = session.scalar(select(Change.at).order_by(Change.sequence.desc()).limit(1))
-    return Syndicated(feed, editions, changed_at)
+    return Syndicated(feed, editions)
 
 
 def _entries(
     editions: Sequence[Edition], alternates: Mapping[uuid.UUID, Collection[str]], reader: Reader, imprint: Imprint
 ) -> list[FeedEntry]:
-    frozen = [read(edition.payload) for edition in editions]
     return [
         FeedEntry(
-            edition,
-            imprint.surroundings(edition, alternates[edition.article_id], discloses=reader.discloses),
+            frozen,
+            imprint.surroundings(
+                frozen,
+                alternates[edition.article_id],
+                discloses=reader.discloses,
+                correction_pending=edition.correction_pending,
+            ),
         )
-        for edition in frozen
+        for edition, frozen in ((edition, read(edition.payload)) for edition in editions)
     ]
 
 

@@ -87,7 +87,7 @@ def feed(*editions, **more) -> Feed:
         publisher="Редакція",
         language="uk",
         url=f"{SITE}/feeds/uk.atom",
-        home_url=f"{SITE}/uk",
+        site_url=f"{SITE}/",
         entries=[FeedEntry(edition, around(edition)) for edition in editions],
         **{"tombstones": [tombstone()], **more},
     )

@@ -19,17 +19,19 @@ from tests.unit.publishing.editions import (
     PUBLISHED,
     UPDATED,
     address,
+    around,
     bare,
     document,
     feed,
     frozen,
     full,
+    full_payload,
     right_to_left,
     tombstone,
 )
 from transpub.publishing.formats.atom import atom
 from transpub.publishing.formats.edition import read
-from transpub.publishing.formats.feed import feed_urn
+from transpub.publishing.formats.feed import FeedEntry, feed_urn
 from transpub.publishing.formats.jsonfeed import json_feed
 from transpub.publishing.formats.rss import rss
 from transpub.publishing.payload import edition_urn, timestamp
@@ -39,6 +41,7 @@ NAMES = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "t": "urn:transpub:edition:1",
 }
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 WRITERS = pytest.mark.parametrize("write", [atom, rss, json_feed])
@@ -144,6 +147,60 @@ def test_json_feed_has_what_the_specification_asks_for():
     assert data["_transpub"]["deleted"] == [
         {"id": edition_urn(KILLED, "uk"), "at": timestamp(UPDATED), "explanation": "Джерело відкликало."}
     ]
+
+
+@pytest.mark.parametrize(("write", "path"), [(atom, "a:entry"), (rss, "channel/item")])
+@pytest.mark.parametrize("pending", [False, True])
+def test_an_entry_says_how_the_text_came_to_be(write, path, pending):
+    edition = full()
+    told = FeedEntry(edition, around(edition, correction_pending=pending))
+    (entry,) = found(etree.fromstring(write(replace(feed(), entries=[told]))), path)
+    (provenance,) = found(entry, "t:provenance")
+    assert dict(provenance.attrib) == {
+        "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia",
+        "segments": "4",
+        "from_memory": "1",
+    }
+    (machine,), (review,) = found(provenance, "t:machine"), found(provenance, "t:human_review")
+    assert dict(machine.attrib) == {
+        "engine": "argos",
+        "model": "translate-en_uk",
+        "version": "1.9",
+        "route": "en>uk",
+        "kind": "official",
+        "segments": "3",
+    }
+    assert dict(review.attrib) == {
+        "role": "reviewer",
+        "approved": timestamp(PUBLISHED),
+        "second_person": "true",
+        "edited_share": "0.25",
+    }
+    assert [dict(source.attrib) for source in found(entry, "t:source")] == [
+        {"language": "en", "revision": "2", "is_outdated": "false"}
+    ]
+    assert len(found(entry, "t:correction_pending")) == pending
+
+
+@pytest.mark.parametrize("pending", [False, True])
+def test_an_item_of_json_feed_says_it_too(pending):
+    edition = full()
+    told = FeedEntry(edition, around(edition, correction_pending=pending))
+    (item,) = json.loads(json_feed(replace(feed(), entries=[told])))["items"]
+    payload = json.loads(full_payload())
+    extension = {name: item["_transpub"][name] for name in ("provenance", "source", "correction_pending")}
+    assert extension == {
+        "provenance": payload["provenance"],
+        "source": payload["source"],
+        "correction_pending": pending,
+    }
+
+
+def test_no_link_says_that_there_is_a_page_of_the_feed():
+    assert found(etree.fromstring(atom(feed(full()))), "a:link/@rel") == ["self"]
+    assert "home_page_url" not in json.loads(json_feed(feed(full())))
+    # RSS must have one.
+    assert found(etree.fromstring(rss(feed(full()))), "string(channel/link)") == "https://news.example.org/"
 
 
 @WRITERS

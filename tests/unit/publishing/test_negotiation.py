@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.publishing.editions import around, full, full_payload
+from tests.unit.publishing.editions import around, full
 from transpub.publishing.formats.rendering import in_format
 from transpub.publishing.negotiation import Format, LanguageChoice, Reason, choose_format, choose_language
 
@@ -57,9 +57,9 @@ def test_no_header_is_an_error(accept, suffix):
 
 
 def test_each_format_is_written():
-    written = {wanted: in_format(full_payload(), wanted, around(full())) for wanted in Format}
-    assert written[Format.JSON] == full_payload()
-    assert len(set(written.values())) == len(Format)
+    made = set(Format) - {Format.JSON}
+    written = {wanted: in_format(full(), wanted, around(full())) for wanted in made}
+    assert len(set(written.values())) == len(made)
     assert written[Format.PAGE].startswith(b"<!DOCTYPE html>")
     assert Format.PAGE.content_type == "text/html; charset=utf-8"
     assert Format.JSON.content_type == "application/json"

@@ -16,13 +16,14 @@ from tests.unit.publishing.editions import (
     document,
     frozen,
     full,
+    full_payload,
     right_to_left,
 )
 from transpub.publishing.formats.edition import read
-from transpub.publishing.formats.news_article import news_article, script
+from transpub.publishing.formats.news_article import LINKED_DATA, news_article, script
 from transpub.publishing.formats.page import fragment, page
 from transpub.publishing.formats.plain import plain_text
-from transpub.publishing.payload import edition_urn
+from transpub.publishing.payload import DigitalSourceType, edition_urn
 
 
 def parsed(data):
@@ -30,9 +31,9 @@ def parsed(data):
 
 
 def data_of(tree):
-    (element,) = tree.xpath("//script")
-    assert element.get("type") == "application/ld+json"
-    return json.loads(element.text)
+    linked, account = tree.xpath("//script")
+    assert (linked.get("type"), account.get("type")) == ("application/ld+json", "application/json")
+    return json.loads(linked.text)
 
 
 def test_a_fragment_is_one_article_in_its_language():
@@ -55,12 +56,28 @@ def test_what_the_story_does_not_have_is_not_there():
     assert written.count("<time") == 1
 
 
-def test_a_notice_stands_above_the_text_and_a_disclosure_below():
+def test_a_disclosure_stands_below_the_text():
     edition = bare()
-    written = fragment(edition, around(edition, notice="Withdrawn.", disclosure="By a machine.")).decode()
-    assert written.index("Withdrawn.") < written.index(edition.body_html) < written.index("By a machine.")
-    text = plain_text(edition, around(edition, notice="Withdrawn.", disclosure="By a machine.")).decode()
-    assert text == "Withdrawn.\n\nOnly a headline\n\nText.\n\nBy a machine.\n"
+    written = fragment(edition, around(edition, disclosure="By a machine.")).decode()
+    assert written.index(edition.body_html) < written.index("By a machine.")
+    text = plain_text(edition, around(edition, disclosure="By a machine.")).decode()
+    assert text == "Only a headline\n\nText.\n\nBy a machine.\n"
+
+
+@pytest.mark.parametrize("pending", [False, True])
+def test_it_says_how_the_text_came_to_be(pending):
+    edition = full()
+    told = around(edition, correction_pending=pending)
+    block = parsed(page(edition, told)).xpath("//script[@type='application/json']")[0]
+    assert json.loads(block.text) == {
+        "provenance": json.loads(full_payload())["provenance"],
+        "source": json.loads(full_payload())["source"],
+        "correction_pending": pending,
+    }
+    for write in (fragment, page):
+        (article,) = parsed(write(edition, told)).iter("article")
+        assert article.get("data-digital-source-type") == DigitalSourceType.MACHINE_AND_HUMAN
+        assert article.get("data-correction-pending") == ("true" if pending else None)
 
 
 def test_right_to_left_text_says_so():
@@ -142,15 +159,15 @@ def test_the_source_names_its_translations_and_no_machine():
 )
 def test_no_text_ends_its_element(text):
     edition = read(frozen(document(headline=f"a{text}b", standfirst=text + "x", byline=text + "y"), tags=[text]))
-    tree = parsed(page(edition, around(edition, notice=text, disclosure=text)))
-    assert len(tree.xpath("//script")) == 1
+    tree = parsed(page(edition, around(edition, disclosure=text)))
+    assert len(tree.xpath("//script")) == 2
     assert data_of(tree)["headline"] == f"a{text}b"
     assert tree.findtext(".//h1").replace("\ufffd", "\x00") == f"a{text}b"
 
 
 @given(st.dictionaries(st.text(), st.text() | st.lists(st.text())))
 def test_data_come_out_of_a_script_as_they_went_in(data):
-    written = script(data)
+    written = script(LINKED_DATA, data)
     inside = written.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
     assert not set("<>&") & set(inside)
     assert json.loads(inside) == data

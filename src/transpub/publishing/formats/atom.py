@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from transpub.publishing.formats.account import add_account
 from transpub.publishing.formats.edition import FrozenEdition, Surroundings
 from transpub.publishing.formats.feed import Feed, FeedEntry, Tombstone
 from transpub.publishing.formats.page import body
-from transpub.publishing.formats.xml import ATOM, TOMBSTONES, XML_LANG, add, document, root
+from transpub.publishing.formats.xml import ATOM, TOMBSTONES, TRANSPUB, XML_LANG, add, document, root
 from transpub.publishing.payload import timestamp
 
 MEDIA_TYPE = "application/atom+xml"
@@ -13,14 +14,13 @@ MEDIA_TYPE = "application/atom+xml"
 
 def atom(feed: Feed) -> bytes:
     """Entries newest first, then tombstones. An entry's `updated` is its edition's, `published` never moves."""
-    element = root(_atom("feed"), {None: ATOM, "at": TOMBSTONES}, {XML_LANG: feed.language})
+    element = root(_atom("feed"), {None: ATOM, "at": TOMBSTONES, "transpub": TRANSPUB}, {XML_LANG: feed.language})
     add(element, _atom("id"), feed.id)
     add(element, _atom("title"), feed.title)
     add(element, _atom("subtitle"), feed.description)
     add(element, _atom("updated"), timestamp(feed.updated))
     add(add(element, _atom("author")), _atom("name"), feed.publisher)
     add(element, _atom("link"), attributes={"rel": "self", "type": MEDIA_TYPE, "href": feed.url})
-    add(element, _atom("link"), attributes={"rel": "alternate", "type": "text/html", "href": feed.home_url})
     for entry in feed.newest_first():
         _entry(element, entry)
     for tombstone in feed.buried():
@@ -43,6 +43,7 @@ def _entry(feed: Any, entry: FeedEntry) -> None:
     if edition.summary:
         add(element, _atom("summary"), edition.summary)
     add(element, _atom("content"), body(edition, around), {"type": "html"})
+    add_account(element, edition, around)
 
 
 def _links(element: Any, edition: FrozenEdition, around: Surroundings) -> None:

@@ -21,6 +21,7 @@ class FrozenEdition:
     updated: datetime
     source_language: str
     source_revision: int
+    source_is_outdated: bool
     headline: str
     body_html: str
     body_text: str
@@ -52,21 +53,34 @@ class Surroundings:
     """What is no part of the frozen payload, because it changes while the payload stays (decision 0004).
 
     Addresses are absolute. `alternates` has the address of every live language the reader may see, this one
-    included; `x_default` is the address that negotiates the language. `notice` is a line above the text, such as
-    why an edition was withdrawn; `disclosure` one below it, on the machine's part; both in the edition's language.
+    included; `x_default` is the address that negotiates the language. `disclosure` is a line below the text on the
+    machine's part, in the edition's language; `correction_pending`: the source was corrected, this text will be.
     """
 
     url: str
     publisher: str
     alternates: Mapping[str, str] = field(default_factory=dict)
     x_default: str | None = None
-    notice: str | None = None
     disclosure: str | None = None
+    correction_pending: bool = False
 
     def hreflang(self) -> list[tuple[str, str]]:
         """(language tag or `x-default`, address), sorted, the default last. Empty: there is no other language."""
         default = [("x-default", self.x_default)] if self.x_default and self.alternates else []
         return [*sorted(self.alternates.items()), *default]
+
+
+def account(edition: FrozenEdition, around: Surroundings) -> dict[str, Any]:
+    """How the text came to be and what is to come of it, for every format that has room for data of ours."""
+    return {
+        "provenance": dict(edition.provenance),
+        "source": {
+            "language": edition.source_language,
+            "revision": edition.source_revision,
+            "is_outdated": edition.source_is_outdated,
+        },
+        "correction_pending": around.correction_pending,
+    }
 
 
 def read(payload: bytes) -> FrozenEdition:
@@ -86,6 +100,7 @@ def read(payload: bytes) -> FrozenEdition:
         updated=datetime.fromisoformat(stored["updated"]),
         source_language=stored["source"]["language"],
         source_revision=stored["source"]["revision"],
+        source_is_outdated=stored["source"]["is_outdated"],
         headline=stored["headline"],
         body_html=stored["body_html"],
         body_text=stored.get("body_text", ""),

@@ -29,7 +29,10 @@ class Tombstone:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed of one language, at most one section. Addresses are absolute; `id` is made by `feed_urn`."""
+    """A feed of one language, at most one section. Addresses are absolute; `id` is made by `feed_urn`.
+
+    There is no page that shows what the feed does: `site_url` is the desk's own, for RSS, which must have a link.
+    """
 
     id: str
     title: str
@@ -37,7 +40,7 @@ class Feed:
     publisher: str
     language: str
     url: str
-    home_url: str
+    site_url: str
     entries: Sequence[FeedEntry] = ()
     tombstones: Sequence[Tombstone] = ()
 

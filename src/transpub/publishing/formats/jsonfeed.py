@@ -3,6 +3,7 @@
 from typing import Any
 
 from transpub.publishing.canonical import canonical
+from transpub.publishing.formats.edition import account
 from transpub.publishing.formats.feed import Feed, FeedEntry
 from transpub.publishing.formats.page import body
 from transpub.publishing.formats.pictures import pictures
@@ -23,7 +24,6 @@ def json_feed(feed: Feed) -> bytes:
             "version": VERSION,
             "title": feed.title,
             "description": feed.description,
-            "home_page_url": feed.home_url,
             "feed_url": feed.url,
             "language": feed.language,
             "authors": [{"name": feed.publisher}],
@@ -53,8 +53,8 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
             "article": edition.article_id.urn,
             "edition": edition.number,
             "direction": edition.direction,
-            "digital_source_type": edition.provenance["digital_source_type"],
             "alternates": dict(around.alternates),
+            **account(edition, around),
         },
     }
     return {name: value for name, value in item.items() if value not in (None, [])}

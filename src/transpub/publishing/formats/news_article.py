@@ -2,12 +2,14 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from transpub.publishing.formats.edition import FrozenEdition, Surroundings
 from transpub.publishing.formats.pictures import pictures
 from transpub.publishing.payload import DigitalSourceType, edition_urn, timestamp
 
+LINKED_DATA = "application/ld+json"
 # schema.org's names for IPTC's codes (IPTCDigitalSourceEnumeration). It has none for `digitalCreation`.
 _SOURCE_TYPES = {
     DigitalSourceType.MACHINE_AND_HUMAN.value: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
@@ -47,13 +49,14 @@ def news_article(edition: FrozenEdition, around: Surroundings) -> dict[str, Any]
     return {name: value for name, value in data.items() if value not in (None, [], "")}
 
 
-def script(data: dict[str, Any]) -> str:
-    """The data as a script element. No text in it can end the element: `<`, `>` and `&` are JSON escapes.
+def script(media_type: str, data: Mapping[str, Any]) -> str:
+    """The data as a script element of a type that no browser runs. No text in it can end the element: `<`, `>` and
+    `&` are JSON escapes.
 
     HTML Standard 4.12.1.3 (restrictions for contents of script elements).
     """
     written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f'<script type="application/ld+json">{written.translate(_IN_SCRIPT)}</script>'
+    return f'<script type="{media_type}">{written.translate(_IN_SCRIPT)}</script>'
 
 
 def _work(article_id: uuid.UUID, language: str, url: str | None) -> dict[str, str]:

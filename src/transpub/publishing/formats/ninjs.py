@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from transpub.publishing.canonical import canonical
-from transpub.publishing.formats.edition import FrozenEdition, Surroundings
+from transpub.publishing.formats.edition import FrozenEdition, Surroundings, account
 from transpub.publishing.formats.pictures import Picture, pictures
 from transpub.publishing.payload import edition_urn, timestamp
 
@@ -22,8 +22,9 @@ def ninjs_bytes(edition: FrozenEdition, around: Surroundings) -> bytes:
 def ninjs(edition: FrozenEdition, around: Surroundings) -> dict[str, Any]:
     """The ninjs object. `uri` is the id of the article in this language, `version` the number of the edition.
 
-    The machine's part is told thrice: `digitalSourceType`, a `machineTranslation` source for each model, and the
-    disclosure among the descriptions. Translations and pictures are `associations`.
+    How the text came to be is told by `digitalSourceType`, a `machineTranslation` source for each model, the
+    disclosure among the descriptions, and whole in one of them, the role `account`, as JSON: the standard has no
+    member for it and lets nobody add one. Translations and pictures are `associations`.
     """
     item: dict[str, Any] = {
         "standard": STANDARD,
@@ -72,13 +73,13 @@ def _descriptions(edition: FrozenEdition, around: Surroundings) -> Iterator[dict
     texts = (
         ("summary", edition.standfirst),
         ("seo", edition.seo_description),
-        ("notice", around.notice),
         ("correction", edition.editorial_note),
         ("disclosure", around.disclosure),
     )
     for role, text in texts:
         if text:
             yield _text(role, text)
+    yield _text("account", canonical(account(edition, around)).decode(), "application/json")
 
 
 def _subjects(edition: FrozenEdition) -> Iterator[dict[str, str]]:

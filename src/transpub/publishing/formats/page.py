@@ -1,9 +1,12 @@
 """An edition as HTML: a fragment for a partner's own page, and a whole page. The body comes clean and stays so."""
 
 from transpub.publishing.formats.characters import escaped, legal
-from transpub.publishing.formats.edition import FrozenEdition, Surroundings
-from transpub.publishing.formats.news_article import news_article, script
+from transpub.publishing.formats.edition import FrozenEdition, Surroundings, account
+from transpub.publishing.formats.news_article import LINKED_DATA, news_article, script
 from transpub.publishing.payload import timestamp
+
+# Of the data block with `account`.
+ACCOUNT = "application/json"
 
 
 def fragment(edition: FrozenEdition, around: Surroundings) -> bytes:
@@ -12,7 +15,8 @@ def fragment(edition: FrozenEdition, around: Surroundings) -> bytes:
 
 
 def page(edition: FrozenEdition, around: Surroundings) -> bytes:
-    """A whole HTML page: canonical address, every language by `hreflang`, schema.org data. No script, no style."""
+    """A whole HTML page: canonical address, every language by `hreflang`, schema.org data, and how the text came to
+    be. Nothing in it is run, no style."""
     title = escaped(edition.seo_title or edition.headline)
     description = edition.seo_description or edition.standfirst
     head = [
@@ -25,7 +29,9 @@ def page(edition: FrozenEdition, around: Surroundings) -> bytes:
             f'<link rel="alternate" hreflang="{escaped(tag)}" href="{escaped(url)}">'
             for tag, url in around.hreflang()
         ),
-        script(news_article(edition, around)),
+        script(LINKED_DATA, news_article(edition, around)),
+        # What schema.org has no words for.
+        script(ACCOUNT, account(edition, around)),
     ]
     lines = [
         "<!DOCTYPE html>",
@@ -52,8 +58,9 @@ def _article(edition: FrozenEdition, around: Surroundings) -> str:
     times = [f'<time datetime="{published}">{published}</time>']
     if updated != published:
         times.append(f'<time datetime="{updated}" class="updated">{updated}</time>')
+    pending = ' data-correction-pending="true"' if around.correction_pending else ""
     lines = [
-        f"<article{_language(edition)}>",
+        f'<article{_language(edition)} data-digital-source-type="{escaped(_source_type(edition))}"{pending}>',
         "<header>",
         f"<h1>{escaped(edition.headline)}</h1>",
         *_paragraph("standfirst", edition.standfirst),
@@ -68,7 +75,6 @@ def _article(edition: FrozenEdition, around: Surroundings) -> str:
 
 def _text(edition: FrozenEdition, around: Surroundings) -> list[str]:
     return [
-        *_paragraph("notice", around.notice),
         legal(edition.body_html),
         *_paragraph("editorial-note", edition.editorial_note),
         *_paragraph("disclosure", around.disclosure),
@@ -77,6 +83,10 @@ def _text(edition: FrozenEdition, around: Surroundings) -> list[str]:
 
 def _paragraph(name: str, text: str | None) -> list[str]:
     return [f'<p class="{name}">{escaped(text)}</p>'] if text else []
+
+
+def _source_type(edition: FrozenEdition) -> str:
+    return str(edition.provenance["digital_source_type"])
 
 
 def _language(edition: FrozenEdition) -> str:

@@ -5,7 +5,6 @@ from transpub.publishing.formats.edition import FrozenEdition, Surroundings
 
 def plain_text(edition: FrozenEdition, around: Surroundings) -> bytes:
     parts = (
-        around.notice,
         edition.headline,
         edition.standfirst,
         edition.byline,

@@ -1,8 +1,8 @@
-"""One edition in any of its formats. Which one is `negotiation`'s to say."""
+"""One edition in any of the formats that are made of it. Which one is `negotiation`'s to say."""
 
 from collections.abc import Callable, Mapping
 
-from transpub.publishing.formats.edition import FrozenEdition, Surroundings, read
+from transpub.publishing.formats.edition import FrozenEdition, Surroundings
 from transpub.publishing.formats.ninjs import ninjs_bytes
 from transpub.publishing.formats.page import fragment, page
 from transpub.publishing.formats.plain import plain_text
@@ -16,8 +16,6 @@ _WRITERS: Mapping[Format, Callable[[FrozenEdition, Surroundings], bytes]] = {
 }
 
 
-def in_format(payload: bytes, wanted: Format, around: Surroundings) -> bytes:
-    """The edition's bytes. Our JSON is the frozen payload itself; the others depend on it and `around` alone."""
-    if wanted is Format.JSON:
-        return payload
-    return _WRITERS[wanted](read(payload), around)
+def in_format(edition: FrozenEdition, wanted: Format, around: Surroundings) -> bytes:
+    """The edition's bytes, by it and `around` alone. JSON is not made here: that is the frozen payload."""
+    return _WRITERS[wanted](edition, around)

@@ -4,9 +4,10 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
+from transpub.publishing.formats.account import add_account
 from transpub.publishing.formats.feed import Feed, FeedEntry
 from transpub.publishing.formats.page import body
-from transpub.publishing.formats.xml import ATOM, XML_LANG, add, document, root
+from transpub.publishing.formats.xml import ATOM, TRANSPUB, XML_LANG, add, document, root
 from transpub.publishing.payload import timestamp
 
 MEDIA_TYPE = "application/rss+xml"
@@ -16,11 +17,16 @@ _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 def rss(feed: Feed) -> bytes:
     """Items latest update first. `pubDate` never moves; `atom:updated` does, since RSS has no such element."""
-    namespaces: dict[str | None, str] = {"atom": ATOM, "content": _CONTENT, "dc": _DUBLIN_CORE}
+    namespaces: dict[str | None, str] = {
+        "atom": ATOM,
+        "content": _CONTENT,
+        "dc": _DUBLIN_CORE,
+        "transpub": TRANSPUB,
+    }
     element = root("rss", namespaces, {"version": "2.0", XML_LANG: feed.language})
     channel = add(element, "channel")
     add(channel, "title", feed.title)
-    add(channel, "link", feed.home_url)
+    add(channel, "link", feed.site_url)
     add(channel, "description", feed.description)
     add(channel, "language", feed.language)
     add(channel, "lastBuildDate", _date(feed.updated))
@@ -48,6 +54,7 @@ def _item(channel: Any, entry: FeedEntry) -> None:
     if edition.summary:
         add(element, "description", edition.summary)
     add(element, f"{{{_CONTENT}}}encoded", body(edition, around))
+    add_account(element, edition, around)
 
 
 def _date(moment: datetime) -> str:

@@ -10,6 +10,8 @@ from transpub.publishing.formats.characters import legal
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# Elements of ours in feeds.
+TRANSPUB = "urn:transpub:edition:1"
 
 
 def root(name: str, namespaces: Mapping[str | None, str], attributes: Mapping[str, str]) -> Any:
