@@ -154,7 +154,7 @@ class TestGone:
         other.get("/content/v1/changes").raise_for_status()
         publisher = Visit(app, "publisher")
         page = publisher.get(f"/articles/{withdrawn}/live/uk")
-        assert "0 of 1 partner has been told. 1 holds a copy and has not asked since." in words(page)
+        assert "0 of 1 partner has been told. 1 holds a copy and has not been told." in words(page)
         gone = words(publisher.get(f"/articles/{withdrawn}/gone/uk"))
         assert "Odesa Daily holds a copy, does not know edition 1" in gone
 
@@ -163,6 +163,7 @@ class TestGone:
             key = partners.add_key(session, SYSTEM, partners.find(session, partner_id))
         answer = client.get("/content/v1/changes", headers={"Authorization": f"Bearer {key}"})
         assert answer.json()["changes"][0]["type"] == "withdraw"
+        app.state.removals.settle()
         publisher = Visit(app, "publisher")
         path = f"/articles/{withdrawn}/gone/uk"
         page = words(publisher.get(path))
@@ -171,6 +172,25 @@ class TestGone:
         door = "/content/v1/changes/2/acknowledgement"
         client.post(door, headers={"Authorization": f"Bearer {key}"}).raise_for_status()
         assert "says it is removed" in words(publisher.get(path))
+
+    def test_a_number_it_was_never_given_and_a_head_tell_it_nothing(
+        self, app, client, withdrawn, database, partner_id, as_role
+    ):
+        with database.unit_of_work() as session:
+            key = partners.add_key(session, SYSTEM, partners.find(session, partner_id))
+        known = {"Authorization": f"Bearer {key}"}
+        assert client.get("/content/v1/changes?after=1000000", headers=known).json()["changes"] == []
+        client.head("/content/v1/changes", headers=known).raise_for_status()
+        app.state.removals.settle()
+        path = f"/api/v1/articles/{withdrawn}/editions/uk/compliance"
+        (partner,) = as_role("publisher").get(path).json()["partners"]
+        assert (partner["grade"], partner["told_at"], partner["told_by"]) == ("held", None, None)
+        # From memory too.
+        for _ in range(2):
+            client.get("/content/v1/changes", headers=known).raise_for_status()
+        app.state.removals.settle()
+        (partner,) = as_role("publisher").get(path).json()["partners"]
+        assert (partner["grade"], partner["told_by"]) == ("told", "changes")
 
     def test_the_api_tells_the_same_to_publishers_alone(self, as_role, withdrawn):
         path = f"/api/v1/articles/{withdrawn}/editions/uk/compliance"

@@ -297,10 +297,14 @@ def test_a_withdrawal_says_what_stays_needs_a_reason_and_can_be_taken_back(
     assert live(database, approved) == ["en", "uk"]
 
 
-def test_a_kill_shows_exactly_what_goes_before_the_red_button(at_desk, out, approved, database, partner_client):
+def test_a_kill_shows_exactly_what_goes_before_the_red_button(
+    app, at_desk, out, approved, database, partner_client
+):
     partner = partner_client(name="Odesa Daily")
     out("uk", "en")
-    partner.get("/content/v1/changes").raise_for_status()
+    for change in partner.get("/content/v1/changes").json()["changes"]:
+        partner.get(change["href"]).raise_for_status()
+    app.state.fetches.settle()
     article = at_desk.get(f"/articles/{approved.article.id}")
     path = f"/articles/{approved.article.id}/kill"
     assert f'href="{path}"' in article.text

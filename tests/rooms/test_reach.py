@@ -48,7 +48,7 @@ def read_all(database, partner, out=None):
 def names(database, out):
     with database.read_only() as session:
         return [
-            (entry.name, entry.languages, entry.told, entry.former) for entry in reached(session, ["uk"], [out])
+            (entry.name, entry.languages, entry.fetched, entry.former) for entry in reached(session, ["uk"], [out])
         ]
 
 
@@ -76,6 +76,11 @@ def test_who_never_read_it_holds_none(database, out, add, narrow):
     read_all(database, never)
     assert names(database, out) == []
     assert held(database, partner) == held(database, never) == {}
+
+
+def test_who_read_of_it_in_the_log_has_not_fetched_it_by_that(database, out, add):
+    read_all(database, add("Reader"))
+    assert names(database, out) == [("Reader", ("uk",), (), ())]
 
 
 def statements(database, work):

@@ -12,6 +12,7 @@ from transpub.http.dependencies import CurrentUser, ReadSession
 from transpub.http.fields import LanguageTag
 from transpub.publishing.compliance import Compliance, Grade, Standing, compliance
 from transpub.publishing.models import ChangeType
+from transpub.publishing.removals import How
 from transpub.publishing.webhooks.models import MessageState
 
 router = APIRouter(prefix="/api/v1/articles/{article_id}", tags=["editions"])
@@ -24,12 +25,19 @@ class PartnerComplianceOut(Out):
     is_active: bool
     grade: Grade = Field(
         description="`held`: has a copy and does not know. `told`: knows, and has not said that the copy is gone. "
-        "`unasked`: has not asked since; no copy is known of. `clear`: knows; no copy is known of. `acknowledged`."
+        "`untold`: does not know; no copy is known of. `clear`: knows; no copy is known of. `acknowledged`: says "
+        "that no copy is left, and has fetched none since."
     )
     fetched_edition: int | None = Field(description="The newest edition it has fetched.")
     fetched_at: datetime | None
+    removed_at: datetime | None = Field(
+        description="When it last said of this withdrawal, or of an earlier one, that no copy is left."
+    )
     polled_at: datetime | None = Field(description="When it last asked for changes.")
-    has_polled_past: bool = Field(description="Whether it was then given this one.")
+    told_at: datetime | None = Field(description="When it was first told of this one.")
+    told_by: How | None = Field(
+        description="How: in the change log, by a webhook, or not known but by its own word that it is done."
+    )
     webhook: MessageState | None
     webhook_at: datetime | None
     acknowledged_at: datetime | None
@@ -42,8 +50,10 @@ class PartnerComplianceOut(Out):
             grade=partner.grade,
             fetched_edition=partner.fetched_edition,
             fetched_at=partner.fetched_at,
+            removed_at=partner.removed_at,
             polled_at=partner.polled_at,
-            has_polled_past=partner.has_polled_past,
+            told_at=partner.told_at,
+            told_by=partner.told_by,
             webhook=partner.webhook,
             webhook_at=partner.webhook_at,
             acknowledged_at=partner.acknowledged_at,

@@ -6,17 +6,22 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from transpub.core.errors import NotFound
-from transpub.publishing import changelog
+from transpub.publishing import changelog, removals
 from transpub.publishing.models import Acknowledgement
 from transpub.publishing.partners import Reader
+from transpub.publishing.removals import How
 
 log = logging.getLogger(__name__)
 
 
 def acknowledge(session: Session, reader: Reader, sequence: int) -> None:
     """Note it with the time of the first word. Raises: NotFound, where the partner is not told such an entry."""
-    if changelog.told(session, reader, sequence) is None:
+    told = changelog.told(session, reader, sequence)
+    if told is None:
         raise NotFound
+    if told.removes:
+        # Whoever has done it knows of it, and what it says is of its copies, whatever the entry is to others.
+        removals.note(session, reader.partner_id, [sequence], How.WORD)
     if session.get(Acknowledgement, (reader.partner_id, sequence)) is not None:
         return
     try:

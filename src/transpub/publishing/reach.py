@@ -4,56 +4,49 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from transpub.publishing.models import Change, Edition, Partner, PartnerFetch, PartnerPoll
+from transpub.publishing.models import Edition, Partner, PartnerFetch
 from transpub.publishing.partners import Reader
 
 # Partners named; a newsroom has tens of them.
 PARTNERS_MAX = 500
 
-_POLLS = select(PartnerPoll.partner_id, PartnerPoll.fetched)
-
 
 @dataclass(frozen=True)
 class Reached:
-    """A partner and the languages of them it may read. `told` are those of which it has fetched the text, or the
-    change that published the edition: it holds a copy, as far as is known. `former` are those it fetched while it
-    might read them: it holds a copy too, and is told to remove it whatever becomes of it."""
+    """A partner and the languages of them it may read. `fetched` are those of which it has fetched the text: it
+    holds a copy, as far as is known. `former` are those it fetched while it might read them: it holds a copy too,
+    and is told to remove it whatever becomes of it."""
 
     name: str
     languages: tuple[str, ...]
-    told: tuple[str, ...]
+    fetched: tuple[str, ...]
     former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Audience:
-    """The partners, how far each has read, and by which change each edition was published: read once for a page,
-    however many editions it asks about."""
+    """The partners, and what each has fetched: read once for a page, however many editions it asks about."""
 
     partners: Sequence[Partner]
-    fetched: Mapping[uuid.UUID, int]
     held: Collection[tuple[uuid.UUID, uuid.UUID, str]]
-    published: Mapping[uuid.UUID, int]
 
     def reached(self, languages: Collection[str], out: Sequence[Edition] = ()) -> list[Reached]:
         """Active partners by name, those left out that may read none of `languages` and hold none of them. `out`
         are the editions that partners have now, live or taken down; the audience was read for them."""
-        by_language = {edition.language: edition for edition in out if edition.id in self.published}
+        by_language = {edition.language: edition for edition in out}
         found = (self._one(partner, languages, by_language) for partner in self.partners)
         return [entry for entry in found if entry.languages or entry.former]
 
     def _one(self, partner: Partner, languages: Collection[str], out: Mapping[str, Edition]) -> Reached:
-        reader, fetched = Reader.of(partner), self.fetched.get(partner.id, 0)
+        reader = Reader.of(partner)
         readable = tuple(tag for tag in languages if self._may_read(reader, tag, out.get(tag)))
         holds = {tag for tag, edition in out.items() if (partner.id, edition.article_id, tag) in self.held}
-        told = tuple(
-            tag for tag in readable if tag in holds or (tag in out and self.published[out[tag].id] <= fetched)
-        )
+        fetched = tuple(tag for tag in readable if tag in holds)
         former = tuple(tag for tag in languages if tag in holds and tag not in readable)
-        return Reached(partner.name, readable, told, former)
+        return Reached(partner.name, readable, fetched, former)
 
     @staticmethod
     def _may_read(reader: Reader, language: str, out: Edition | None) -> bool:
@@ -68,8 +61,7 @@ def audience(session: Session, out: Sequence[Edition]) -> Audience:
     partners = session.scalars(
         select(Partner).where(Partner.is_active.is_(True)).order_by(Partner.name).limit(PARTNERS_MAX)
     ).all()
-    fetched = dict(session.execute(_POLLS).all())
-    return Audience(partners, fetched, _held(session, out), _published_with(session, out))
+    return Audience(partners, _held(session, out))
 
 
 def reached(session: Session, languages: Collection[str], out: Sequence[Edition] = ()) -> list[Reached]:
@@ -85,16 +77,3 @@ def _held(session: Session, out: Sequence[Edition]) -> set[tuple[uuid.UUID, uuid
         )
     )
     return {(partner_id, article_id, language) for partner_id, article_id, language in rows}
-
-
-def _published_with(session: Session, out: Sequence[Edition]) -> dict[uuid.UUID, int]:
-    """Edition → number of the change that published it: the first that names it."""
-    rows = session.execute(
-        select(Change.edition_id, func.min(Change.sequence))
-        .where(
-            Change.article_id.in_({edition.article_id for edition in out}),
-            Change.edition_id.in_([edition.id for edition in out]),
-        )
-        .group_by(Change.edition_id)
-    )
-    return dict(rows.all())
