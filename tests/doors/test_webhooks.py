@@ -1,5 +1,6 @@
 """Webhooks by the administrator's pages and by the command line, against a real receiver."""
 
+import json
 import re
 import uuid
 
@@ -136,6 +137,10 @@ class TestPages:
         assert "1 was switched off, since it took nothing any more." in words(admin.get(f"/partners/{partner.id}"))
         assert "for a day it took nothing" in words(admin.get(path))
         assert "switched a webhook off" in words(admin.get("/admin/activity"))
+        notice = "A webhook was switched off, since it took nothing any more, of: Odesa Daily."
+        assert notice in words(admin.get("/admin/health"))
+        admin.post(f"{path}/active", {"active": "yes"})
+        assert notice not in words(admin.get("/admin/health"))
 
     def test_removed(self, admin, pages, receiver):
         path, _ = added(admin, pages, receiver.url)
@@ -210,6 +215,27 @@ class TestCommandLine:
         run("rotate", "Odesa Daily", "--at-once")
         run("remove", receiver.url)
         assert receiver.url not in run("list").output
+
+    def test_one_switched_off_is_told_of_explained_and_set_going(self, run, database, receiver):
+        run("add", "Odesa Daily", receiver.url)
+        receiver.answers = [500]
+        run("test", "Odesa Daily", status=1)
+        with database.unit_of_work() as session:
+            endpoints.stop(session, endpoints.named(session, "Odesa Daily"), endpoints.Stop.FAILING)
+        told = CliRunner().invoke(build(), ["status"]).output
+        assert "A webhook was switched off, since it took nothing any more, of: Odesa Daily." in told
+        found = json.loads(CliRunner().invoke(build(), ["status", "--json"]).stdout)
+        assert found["webhooks_switched_off"] == ["Odesa Daily"]
+        assert "failing" in run("list").output
+        (line,) = [line for line in run("log", "Odesa Daily").output.splitlines() if "answer 500" in line]
+        assert [cell.strip() for cell in line.split("│")[2:4]] == ["test", "500"]
+        assert "Messages that wait for it: 0." in run("resume", "Odesa Daily").output
+        assert "switched off" not in CliRunner().invoke(build(), ["status"]).output
+        assert "Paused." in run("pause", "Odesa Daily").output
+        assert "paused" in run("list").output
+        run("resume", "Odesa Daily", "--skip-missed")
+        assert "paused" not in run("list").output
+        run("log", "Odesa Daily", "--limit", "0", status=2)
 
     @pytest.mark.parametrize(
         ("arguments", "told"),

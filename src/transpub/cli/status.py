@@ -11,6 +11,7 @@ from rich.table import Table
 from transpub.cli.terminal import Terminal, command
 from transpub.core.clock import now
 from transpub.core.i18n import N_
+from transpub.publishing.webhooks import endpoints
 from transpub.translations import reports
 from transpub.translations import status as work_status
 from transpub.translations.engine import ModelKind
@@ -25,6 +26,10 @@ _ADVICE: Mapping[Lack, str] = {
     Lack.WORKER: N_("No worker is at work. Start one with “transpub up”; nothing is lost meanwhile."),
     Lack.MODEL: N_("No language pair is served. Install a model with “transpub models install uk ru”."),
 }
+_CUT_OFF = N_(
+    "A webhook was switched off, since it took nothing any more, of: %(partners)s. “transpub webhooks log” says "
+    "why, “transpub webhooks resume” switches it on again."
+)
 
 
 def status(
@@ -36,27 +41,34 @@ def status(
     def work(terminal: Terminal) -> None:
         found = work_status.look(terminal.database, terminal.settings)
         if not ready:
-            _tell(terminal, found, _workers(terminal) if found.database else [], as_json=as_json)
+            _tell(terminal, found, *(_rows(terminal) if found.database else ([], [])), as_json=as_json)
         if not found.ready:
             raise typer.Exit(1)
 
     command(work)
 
 
-def _workers(terminal: Terminal) -> list[Worker]:
+def _rows(terminal: Terminal) -> tuple[list[Worker], Sequence[str]]:
+    """Workers, and partners with a webhook that was switched off."""
     with terminal.database.read_only() as session:
-        return reports.workers(session, ttl=terminal.settings.offer_ttl)
+        workers = reports.workers(session, ttl=terminal.settings.offer_ttl)
+        return workers, endpoints.partners_cut_off(session)
 
 
-def _tell(terminal: Terminal, found: Status, workers: Sequence[Worker], *, as_json: bool) -> None:
+def _tell(
+    terminal: Terminal, found: Status, workers: Sequence[Worker], cut_off: Sequence[str], *, as_json: bool
+) -> None:
     if as_json:
-        typer.echo(json.dumps({**found.to_json(), "worker_list": [_worker_json(each) for each in workers]}))
+        lists = {"worker_list": [_worker_json(each) for each in workers], "webhooks_switched_off": list(cut_off)}
+        typer.echo(json.dumps({**found.to_json(), **lists}))
         return
     terminal.out.print(_table(terminal, found))
     if workers:
         terminal.out.print(_workers_table(terminal, workers))
     for lack in found.missing:
         terminal.warn(_ADVICE[lack])
+    if cut_off:
+        terminal.warn(_CUT_OFF, partners=", ".join(cut_off))
 
 
 def _worker_json(worker: Worker) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`transpub webhooks`: addresses of partners that are called with every change."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,8 +13,11 @@ from transpub.core.addresses import parse_networks
 from transpub.core.i18n import N_
 from transpub.publishing import partners
 from transpub.publishing.webhooks import endpoints, sending
+from transpub.publishing.webhooks import log as delivery_log
 from transpub.publishing.webhooks.calling import Policy
 from transpub.publishing.webhooks.endpoints import SEQUENCE_MAX
+from transpub.publishing.webhooks.log import ATTEMPTS_KEPT
+from transpub.publishing.webhooks.models import WebhookAttempt
 from transpub.publishing.webhooks.verdict import Verdict
 
 app = typer.Typer(help="Webhooks of partners.", no_args_is_help=True)
@@ -28,6 +32,10 @@ _TAKEN = N_("Taken: it answered %(status)d within %(milliseconds)d ms.")
 _NOT_TAKEN = N_("Not taken: it answered %(status)d.")
 _NO_ANSWER = N_("No answer (%(reason)s).")
 _REMOVED = N_("Removed.")
+_PAUSED = N_("Paused. Nothing is sent until it is switched on again.")
+_RESUMED = N_("Switched on. Messages that wait for it: %(count)d.")
+# Of an answer in the log, on one line.
+_SHOWN = 120
 
 
 @app.command()
@@ -64,6 +72,64 @@ def list_() -> None:
             row = (str(endpoint.id), endpoint.partner.name, endpoint.url, state, str(waiting[endpoint.id]))
             table.add_row(*map(escape, row))
         terminal.out.print(table)
+
+    command(work)
+
+
+@app.command("log")
+def log_(
+    webhook: Webhook,
+    limit: Annotated[int, typer.Option(min=1, max=ATTEMPTS_KEPT, help="How many, the newest first.")] = 50,
+) -> None:
+    """Show what was sent to a webhook and what came of it."""
+
+    def work(terminal: Terminal) -> None:
+        titles = (N_("When"), N_("Message"), N_("Answer"), N_("Took"), N_("In its own words"))
+        table = Table(*map(terminal.words, titles))
+        with terminal.database.read_only() as session:
+            found = delivery_log.attempts(session, endpoints.named(session, webhook).id, limit=limit)
+        for attempt in found:
+            table.add_row(*map(escape, _line(attempt)))
+        terminal.out.print(table)
+
+    command(work)
+
+
+def _line(attempt: WebhookAttempt) -> Sequence[str]:
+    """Codes, as `list` has them, and the answer on one line."""
+    message = attempt.type if attempt.sequence is None else f"{attempt.sequence} {attempt.type}"
+    answer = attempt.failure if attempt.status is None else str(attempt.status)
+    words = " ".join((attempt.detail or attempt.answer).split())[:_SHOWN]
+    return attempt.at.isoformat(" ", "seconds"), message, answer, f"{attempt.milliseconds} ms", words
+
+
+@app.command()
+def pause(webhook: Webhook) -> None:
+    """Send a webhook nothing until it is resumed."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            endpoints.pause(session, SYSTEM, endpoints.named(session, webhook).id)
+        terminal.say(_PAUSED)
+
+    command(work)
+
+
+@app.command()
+def resume(
+    webhook: Webhook,
+    skip_missed: Annotated[
+        bool, typer.Option("--skip-missed", help="Do not send what changed while it was stopped.")
+    ] = False,
+) -> None:
+    """Go on sending to a webhook that was paused or switched off."""
+
+    def work(terminal: Terminal) -> None:
+        with terminal.database.unit_of_work() as session:
+            endpoint_id = endpoints.named(session, webhook).id
+            endpoints.resume(session, SYSTEM, endpoint_id, missed=not skip_missed)
+            count = endpoints.waiting(session, [endpoint_id])[endpoint_id]
+        terminal.say(_RESUMED, count=count)
 
     command(work)
 

@@ -13,6 +13,7 @@ from transpub.core.clock import now
 from transpub.core.db import stored_bytes
 from transpub.core.i18n import N_, LazyText
 from transpub.http.dependencies import AppSettings, ReadSession, WriteSession, database_of
+from transpub.publishing.webhooks import endpoints
 from transpub.translations import health, reports, status
 from transpub.translations.errors import EngineGaveUp
 from transpub.translations.reports import Worker
@@ -46,6 +47,10 @@ _WAITING_LONG = N_(
     "whether a model serves it."
 )
 _HAVE_FAILED = N_("Drafts have failed. See below why, and let the machine try again.")
+_CUT_OFF = N_(
+    "A webhook was switched off, since it took nothing any more, of: %(partners)s. Its log, on the partner’s "
+    "pages, says why; there you can switch it on again."
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def show(
         "health.html",
         state=state,
         troubles=[LazyText(LACKS[lack], {}) for lack in state.missing]
-        + troubles(workers, lines, failed=paging.total, moment=now()),
+        + troubles(workers, lines, failed=paging.total, cut_off=endpoints.partners_cut_off(session), moment=now()),
         workers=workers,
         lines=lines,
         failed=[FailedRow(row, FAILURES.get(row.code or "", EngineGaveUp.text)) for row in failed],
@@ -81,9 +86,15 @@ def show(
 
 
 def troubles(
-    workers: Sequence[Worker], lines: Sequence[health.Line], *, failed: int, moment: datetime
+    workers: Sequence[Worker],
+    lines: Sequence[health.Line],
+    *,
+    failed: int,
+    cut_off: Sequence[str],
+    moment: datetime,
 ) -> list[LazyText]:
-    """What is not as it should be, each with what to do. Pure."""
+    """What is not as it should be, each with what to do. `cut_off` names partners with a webhook that was switched
+    off. Pure."""
     found = []
     for worker in workers:
         setup = worker.setup
@@ -96,6 +107,8 @@ def troubles(
         found.append(LazyText(_WAITING_LONG, {}))
     if failed:
         found.append(LazyText(_HAVE_FAILED, {}))
+    if cut_off:
+        found.append(LazyText(_CUT_OFF, {"partners": ", ".join(cut_off)}))
     return found
 
 

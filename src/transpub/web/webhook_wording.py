@@ -41,4 +41,5 @@ FAILURES: Mapping[str, str] = {
     Failure.TOO_SLOW: N_("no whole answer in time"),
     Failure.NOT_REACHED: N_("could not be reached"),
     Failure.BAD_ADDRESS: N_("not an address that can be called"),
+    Failure.UNEXPECTED: N_("transpub itself failed; its log says how"),
 }

@@ -95,14 +95,15 @@ class TestAnswers:
         assert states(database, endpoint)[0][2] == MessageState.PENDING
 
     def test_switched_on_again_the_same_message_has_its_whole_day(self, database, at_work, endpoint, receiver):
-        receiver.answers = [500] * 11
+        receiver.answers = [500] * 12
         publish(at_work)
-        self.tried_at(database, endpoint, hours=(0, 6, 12, 18, 25))
+        self.tried_at(database, endpoint, hours=(0, 6, 12, 18, 24.1))
+        assert not look(database, endpoint).is_active
         with database.unit_of_work() as session:
             endpoints.resume(session, SYSTEM, endpoint.id)
-        self.tried_at(database, endpoint, hours=(26, 32, 38, 44))
+        self.tried_at(database, endpoint, hours=(24.2, 30, 36, 42, 48))
         assert look(database, endpoint).is_active
-        self.tried_at(database, endpoint, hours=(49, 51))
+        self.tried_at(database, endpoint, hours=(48.3,))
         assert not look(database, endpoint).is_active
 
     def test_days_in_which_nobody_was_sending_do_not_count(self, database, at_work, endpoint, receiver):

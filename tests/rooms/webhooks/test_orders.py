@@ -12,7 +12,7 @@ from tests.rooms.webhooks.hooks import NETWORKS, POLICY, added, attempts, look, 
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.clock import moved, now
 from transpub.core.errors import Forbidden
-from transpub.publishing import partners
+from transpub.publishing import partner_choices
 from transpub.publishing.models import PartnerFetch
 from transpub.publishing.webhooks import endpoints, log, sending
 from transpub.publishing.webhooks.errors import (
@@ -103,7 +103,7 @@ class TestOrders:
             session.add(PartnerFetch(partner_id=partner_id, **copy))
             endpoints.pause(session, SYSTEM, endpoint.id)
         with database.unit_of_work() as session:
-            partners.set_settings(session, SYSTEM, partner_id, languages=["uk"])
+            partner_choices.set_settings(session, SYSTEM, partner_id, languages=["uk"])
         at_work.kill()
         with database.unit_of_work() as session:
             endpoints.resume(session, SYSTEM, endpoint.id)

@@ -10,9 +10,9 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from tests.rooms.published import Publisher
 from tests.rooms.webhooks.hooks import DAY, publish, send, states
 from transpub.accounts.permissions import SYSTEM
-from transpub.core.clock import now
+from transpub.core.clock import moved, now
 from transpub.publishing import changelog, partners
-from transpub.publishing.models import ChangeType, Partner
+from transpub.publishing.models import ChangeType, Partner, RemovalTold
 from transpub.publishing.webhooks.models import WebhookMessage
 
 
@@ -127,3 +127,17 @@ class TestScope:
         self.restrict(database, partner_id, languages=["uk"])
         send(database, endpoint)
         assert [sent.json["type"] for sent in receiver.received] == ["edition.withdrawn"]
+
+    def test_whoever_took_the_message_to_remove_a_text_was_told(
+        self, database, at_work, endpoint, partner_id, receiver
+    ):
+        receiver.answers = [204, 500]
+        publish(at_work, 2)
+        send(database, endpoint)
+        with database.read_only() as session:
+            assert session.scalar(sa.select(RemovalTold)) is None
+        with moved(DAY / 2):
+            send(database, endpoint)
+        with database.read_only() as session:
+            (told,) = session.scalars(sa.select(RemovalTold))
+        assert (told.partner_id, told.sequence, told.how) == (partner_id, 2, "webhook")

@@ -78,7 +78,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One request to make. `sequence` is empty for a test."""
+    """One request to make. `sequence` is empty for a test; `removes`: it says to remove a text."""
 
     endpoint_id: uuid.UUID
     url: str
@@ -87,6 +87,7 @@ class Delivery:
     message_id: str
     body: bytes
     secrets: Sequence[str] = field(repr=False)
+    removes: bool = False
 
 
 @dataclass(frozen=True)

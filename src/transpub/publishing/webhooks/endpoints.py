@@ -39,6 +39,8 @@ ENDPOINTS_MAX = 5
 SEQUENCE_MAX = 2**53 - 1
 # Both secrets sign for so long after a rotation.
 BOTH_SIGN = timedelta(hours=24)
+# Partners named in one notice.
+_NAMED = 20
 
 
 def add(
@@ -249,6 +251,12 @@ def troubled(session: Session) -> set[uuid.UUID]:
     """Partners with an endpoint that was switched off because it failed, or was gone."""
     stopped = WebhookEndpoint.stop.in_((Stop.GONE, Stop.FAILING))
     return set(session.scalars(select(WebhookEndpoint.partner_id).where(stopped)))
+
+
+def partners_cut_off(session: Session) -> Sequence[str]:
+    """Names of those partners, of many the first."""
+    query = select(Partner.name).where(Partner.id.in_(troubled(session)))
+    return session.scalars(query.order_by(Partner.name).limit(_NAMED)).all()
 
 
 def waiting(session: Session, endpoint_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

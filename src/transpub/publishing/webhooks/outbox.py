@@ -3,50 +3,42 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from transpub.publishing import telling
 from transpub.publishing.models import Change, ChangeType, Partner, PartnerFetch
+from transpub.publishing.partners import Reader
 from transpub.publishing.payload import edition_urn, timestamp
+from transpub.publishing.telling import Told
 from transpub.publishing.webhooks.models import WebhookEndpoint, WebhookMessage
 
-WITHDRAWN = "edition.withdrawn"
 TEST = "test"
 TYPES: Mapping[ChangeType, str] = {
     ChangeType.CREATE: "edition.created",
     ChangeType.UPDATE: "edition.updated",
     ChangeType.CORRECT: "edition.corrected",
     ChangeType.MINOR: "edition.changed",
-    ChangeType.WITHDRAW: WITHDRAWN,
+    ChangeType.WITHDRAW: "edition.withdrawn",
     ChangeType.KILL: "edition.killed",
     ChangeType.RESTORE: "edition.restored",
 }
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a partner may read; empty: all."""
+def kind_of(told: Told) -> str:
+    """What a message says it is."""
+    return TYPES[told.type]
 
-    languages: frozenset[str]
-    sections: frozenset[str]
 
-    @classmethod
-    def of(cls, partner: Partner) -> Self:
-        return cls(frozenset(partner.languages), frozenset(partner.sections))
-
-    def holds(self, language: str, section: str | None) -> bool:
-        is_in_language = not self.languages or language in self.languages
-        return is_in_language and (not self.sections or section in self.sections)
-
-    def type_of(self, change: Change) -> str | None:
-        """What the change is to this partner: a story that has moved out of its sections is withdrawn from it, and
-        of what it never could read it hears nothing."""
-        if self.holds(change.language, change.section):
-            return TYPES[ChangeType(change.type)]
-        return WITHDRAWN if self.holds(change.language, change.former_section) else None
+def holds(partner_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether the partner has fetched the text that a row of `Change` is about."""
+    return exists().where(
+        PartnerFetch.partner_id == partner_id,
+        PartnerFetch.article_id == Change.article_id,
+        PartnerFetch.language == Change.language,
+    )
 
 
 def announce(session: Session, change: Change) -> None:
@@ -65,10 +57,9 @@ def announce(session: Session, change: Change) -> None:
     rows = found.all()
     holders = set(session.scalars(holding)) if rows else set()
     for endpoint_id, partner in rows:
-        # Out of its scope by now, but a copy of it is there: it has to go.
-        kind = Scope.of(partner).type_of(change) or (WITHDRAWN if partner.id in holders else None)
-        if kind:
-            session.add(WebhookMessage(endpoint_id=endpoint_id, sequence=change.sequence, type=kind))
+        told = telling.told(Reader.of(partner), change, holds=partner.id in holders)
+        if told:
+            session.add(WebhookMessage(endpoint_id=endpoint_id, sequence=change.sequence, type=kind_of(told)))
     session.flush()
 
 
@@ -77,25 +68,31 @@ def message_id(endpoint_id: uuid.UUID, sequence: int) -> str:
     return f"msg_{endpoint_id.hex}_{sequence}"
 
 
-def body(change: Change, scope: Scope, site: str) -> tuple[str, bytes]:
-    """Type and text of the message. `site` is the newsroom's address without a slash at its end, or empty.
+def as_put_down(reader: Reader, change: Change, kind: str, *, holds: bool) -> Told:
+    """What a message that was put down as of that kind tells the partner now.
 
-    The partner may have been denied what it tells of since it was put down; then it only says to remove it.
+    It may have been denied the text since: then it is only told to remove it.
     """
-    kind = scope.type_of(change) or WITHDRAWN
-    is_told_whole = scope.holds(change.language, change.section)
+    # Put down as the newest of its text, it tells what the entries it repeats told.
+    is_compacted = change.repeats_type is not None and kind == TYPES[ChangeType(change.repeats_type)]
+    return telling.told(reader, change, holds=holds, compacted=is_compacted) or telling.removal(change)
+
+
+def body(told: Told, site: str) -> bytes:
+    """The text of the message. `site` is the newsroom's address without a slash at its end, or empty."""
+    change = told.entry
     data = {
         "sequence": change.sequence,
         "id": edition_urn(change.article_id, change.language),
         "article": change.article_id.urn,
         "language": change.language,
         "edition": change.edition_number,
-        "type": change.type if is_told_whole else ChangeType.WITHDRAW.value,
+        "type": told.type.value,
         "href": f"{site}/content/v1/articles/{change.article_id}?language={change.language}",
-        "note": change.note if is_told_whole else "",
-        "correction_pending": change.correction_pending and is_told_whole,
+        "note": told.note,
+        "correction_pending": told.correction_pending,
     }
-    return kind, _encoded({"type": kind, "timestamp": timestamp(change.at), "data": data})
+    return _encoded({"type": kind_of(told), "timestamp": timestamp(change.at), "data": data})
 
 
 def ping_body(moment: str) -> bytes:

@@ -5,11 +5,13 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from transpub.publishing import telling
 from transpub.publishing.generation import CHANGES
 from transpub.publishing.models import Change, ChangeCounter
+from transpub.publishing.partners import Reader
+from transpub.publishing.webhooks import outbox
 from transpub.publishing.webhooks.errors import TooManyToSend
 from transpub.publishing.webhooks.models import MessageState, WebhookEndpoint, WebhookMessage
-from transpub.publishing.webhooks.outbox import Scope
 
 # Messages put down at once.
 REPLAYED_MAX = 10_000
@@ -31,7 +33,7 @@ def put_down(session: Session, endpoint: WebhookEndpoint, *, after: int, again: 
     """
     # A change that is not committed yet, and that still saw the endpoint as stopped, must not be missed.
     hold_log(session)
-    told = _newest(session, Scope.of(endpoint.partner), after)
+    told = _newest(session, Reader.of(endpoint.partner), after)
     known = {
         message.sequence: message
         for message in session.scalars(
@@ -49,14 +51,14 @@ def put_down(session: Session, endpoint: WebhookEndpoint, *, after: int, again: 
     return len(told)
 
 
-def _newest(session: Session, scope: Scope, after: int) -> dict[int, str]:
-    """Sequence → type of the last change of each text that the scope is told of. Raises: TooManyToSend."""
+def _newest(session: Session, reader: Reader, after: int) -> dict[int, str]:
+    """Sequence → kind of the last change of each text that the partner is told of. Raises: TooManyToSend."""
     last: dict[tuple[uuid.UUID, str], tuple[int, str]] = {}
-    query = select(Change).where(Change.sequence > after).order_by(Change.sequence)
-    for change in session.scalars(query.execution_options(yield_per=1000)):
-        kind = scope.type_of(change)
-        if kind:
-            last[change.article_id, change.language] = (change.sequence, kind)
+    query = select(Change, outbox.holds(reader.partner_id)).where(Change.sequence > after).order_by(Change.sequence)
+    for change, holds in session.execute(query.execution_options(yield_per=1000)):
+        told = telling.told(reader, change, holds=holds, compacted=True)
+        if told:
+            last[change.article_id, change.language] = (change.sequence, outbox.kind_of(told))
         if len(last) > REPLAYED_MAX:
             raise TooManyToSend(most=REPLAYED_MAX)
     return dict(last.values())

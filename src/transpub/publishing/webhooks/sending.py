@@ -16,8 +16,11 @@ from sqlalchemy.orm import Session
 
 from transpub.core.clock import now
 from transpub.core.db import Database
+from transpub.publishing import removals
 from transpub.publishing.models import Change, Partner
+from transpub.publishing.partners import Reader
 from transpub.publishing.payload import timestamp
+from transpub.publishing.removals import How
 from transpub.publishing.webhooks import endpoints, outbox, verdict
 from transpub.publishing.webhooks.calling import Delivery, Outcome, Policy, request
 from transpub.publishing.webhooks.models import MessageState, Stop, WebhookAttempt, WebhookEndpoint, WebhookMessage
@@ -94,17 +97,25 @@ def _take(session: Session, policy: Policy, endpoint_id: uuid.UUID, holder: uuid
     if claimed is None:
         return None
     endpoint = session.get_one(WebhookEndpoint, endpoint_id, populate_existing=True)
+    reader = Reader.of(endpoint.partner)
     query = (
-        select(Change)
+        select(Change, WebhookMessage.type, outbox.holds(reader.partner_id))
         .join(WebhookMessage, WebhookMessage.sequence == Change.sequence)
         .where(WebhookMessage.endpoint_id == endpoint_id, WebhookMessage.state == MessageState.PENDING)
         .order_by(WebhookMessage.sequence)
     )
-    change = session.scalars(query.limit(1)).one()
-    kind, body = outbox.body(change, outbox.Scope.of(endpoint.partner), policy.site)
-    message_id = outbox.message_id(endpoint_id, change.sequence)
-    secrets = endpoints.secrets_of(endpoint)
-    return Delivery(endpoint_id, endpoint.url, change.sequence, kind, message_id, body, secrets)
+    change, kind, holds = session.execute(query.limit(1)).one()
+    told = outbox.as_put_down(reader, change, kind, holds=holds)
+    return Delivery(
+        endpoint_id,
+        endpoint.url,
+        change.sequence,
+        outbox.kind_of(told),
+        outbox.message_id(endpoint_id, change.sequence),
+        outbox.body(told, policy.site),
+        endpoints.secrets_of(endpoint),
+        removes=told.removes,
+    )
 
 
 def _settle(session: Session, delivery: Delivery, outcome: Outcome, holder: uuid.UUID) -> None:
@@ -121,6 +132,8 @@ def _settle(session: Session, delivery: Delivery, outcome: Outcome, holder: uuid
         case Verdict.DELIVERED:
             message.state, message.settled_at = MessageState.DELIVERED, now()
             endpoint.delivered_at, endpoint.failing_since, endpoint.next_attempt_at = outcome.at, None, None
+            if delivery.removes:
+                removals.note(session, endpoint.partner_id, [message.sequence], How.WEBHOOK)
         case Verdict.AGAIN:
             # Not for safety: only so that many do not come back at once.
             wait = verdict.pause(message.attempts, random.random(), outcome.retry_after)  # noqa: S311
