@@ -45,12 +45,14 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     """The application. Without a database given, opens the one the settings name."""
     catalogs = Catalogs(settings)
     opened = database or open_database(settings)
+    limiter = Limiter(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(first_run.announce, opened)
         yield
         app.state.feed.close()
+        await limiter.close()
         if database is None:
             opened.dispose()
 
@@ -75,9 +77,15 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     # The last added sees the request first.
     app.state.generations = Generations(opened)
     app.state.waiting = Waiting(lambda: app.state.generations)
-    app.add_middleware(CorsMiddleware, database=opened)
     app.add_middleware(HeldAnswersMiddleware, generations=lambda: app.state.generations)
-    app.add_middleware(RateLimitMiddleware, limiter=Limiter(settings))
+    app.add_middleware(
+        RateLimitMiddleware,
+        limiter=limiter,
+        database=opened,
+        generations=lambda: app.state.generations,
+    )
+    # Around the counting: a refusal is to be readable by scripts too, and a preflight carries no key to count.
+    app.add_middleware(CorsMiddleware, database=opened)
     most = settings.article_max_bytes * _BODY_ALLOWANCE + _BODY_SLACK
     app.add_middleware(
         BodyLimitMiddleware, most=most, most_with_file=max(most, settings.file_max_bytes + _BODY_SLACK)

@@ -8,20 +8,28 @@ import logging
 import math
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
-from starlette.datastructures import Headers
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from transpub.core.db import Database
+from transpub.core.errors import TranspubError, Unavailable
 from transpub.core.i18n import N_
 from transpub.core.settings import Settings
+from transpub.http.dependencies import bearer_key
+from transpub.http.held_answers import Generations
 from transpub.http.problems import problem
-from transpub.publishing.partners import Reader
+from transpub.publishing.partners import Reader, by_key
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +54,8 @@ class Limiter:
     """A sliding window of a minute for each partner: two counters, however many requests they count."""
 
     def __init__(self, settings: Settings) -> None:
-        self._window = SlidingWindowCounterRateLimiter(_storage(settings))
+        self._storage = _storage(settings)
+        self._window = SlidingWindowCounterRateLimiter(self._storage)
 
     async def hit(self, reader: Reader) -> Allowance | None:
         """Count a request. None: it could not be counted."""
@@ -59,47 +68,97 @@ class Limiter:
             return None
         return Allowance(item.amount, left, max(math.ceil(reset - time.time()), 0), allowed)
 
+    async def close(self) -> None:
+        """In the loop that it counted in."""
+        bridge = self._storage.bridge if isinstance(self._storage, RedisStorage) else None
+        if isinstance(bridge, RedispyBridge):
+            await bridge.get_connection().aclose()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Whose a key is, and the generation of partners' settings in which it was looked up; None: the application has
+    looked it up since."""
+
+    reader: Reader
+    partners: int | None
+
 
 class RateLimitMiddleware:
-    """Counts requests by key before anything is done for them; the first one of a key is counted after it.
+    """Counts a request before anything is done for it. A key is looked up once and remembered; strangers' keys
+    never are. Says in `scope["state"]["reader"]` whose the key is; the application, which looks itself, says it
+    anew."""
 
-    Whose a key is, the application says in `scope["state"]["reader"]`.
-    """
-
-    def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
-        self.app, self._limiter = app, limiter
-        self._readers: OrderedDict[bytes, Reader] = OrderedDict()
+    def __init__(
+        self, app: ASGIApp, limiter: Limiter, database: Database, generations: Callable[[], Generations]
+    ) -> None:
+        self.app, self._limiter, self._database, self._generations = app, limiter, database, generations
+        self._readers: OrderedDict[bytes, _Known] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(_PATH):
+        is_partners = scope["type"] == "http" and scope["path"].startswith(_PATH)
+        key = bearer_key(Request(scope)) if is_partners else None
+        known = await self._known(key) if key else None
+        if key is None or known is None:
+            # The application says what is wrong.
             await self.app(scope, receive, send)
             return
-        # Hashed: a process's memory should hold no partner's key.
-        key = blake2b(Headers(scope=scope).get("authorization", "").encode(), digest_size=24).digest()
-        known = self._readers.get(key)
-        allowance = await self._limiter.hit(known) if known else None
+        allowance = await self._limiter.hit(known.reader)
+        if allowance and not allowance.allowed and (changed := await self._known_anew(key, known)):
+            known, allowance = changed, await self._limiter.hit(changed.reader)
+        scope["state"]["reader"] = known.reader
         if allowance and not allowance.allowed:
             await self._refuse(scope, receive, send, allowance)
             return
 
         async def noted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                reader = scope["state"].get("reader")
-                self._learn(key, reader, message["status"])
-                counted = allowance or (await self._limiter.hit(reader) if reader else None)
-                if counted:
-                    message = {**message, "headers": [*message["headers"], *_headers(counted)]}
+                self._learn(key, known, scope["state"]["reader"], message["status"])
+                if allowance:
+                    message = {**message, "headers": [*message["headers"], *_headers(allowance)]}
             await send(message)
 
         await self.app(scope, receive, noted)
 
-    def _learn(self, key: bytes, reader: Reader | None, status: int) -> None:
-        if reader:
-            self._readers[key] = reader
-            if len(self._readers) > _REMEMBERED:
-                self._readers.popitem(last=False)
-        elif status == 401:
-            self._readers.pop(key, None)
+    async def _known(self, key: str) -> _Known | None:
+        return self._readers.get(_hashed(key)) or await self._look_up(key)
+
+    async def _known_anew(self, key: str, known: _Known) -> _Known | None:
+        """Who is about to be refused may have been given a larger number meanwhile. None: nothing was changed."""
+        try:
+            generation = await self._generations().current()
+        except Unavailable:
+            return None
+        return await self._look_up(key) if generation.partners != known.partners else None
+
+    async def _look_up(self, key: str) -> _Known | None:
+        try:
+            # First the generation: what is changed between the two is looked up again.
+            generation = await self._generations().current()
+            found = _Known(await run_in_threadpool(self._by_key, key), generation.partners)
+        except (TranspubError, SQLAlchemyError) as error:
+            # Nobody's key, or the database is away.
+            log.debug("a key was not looked up: %s", error)
+            self._readers.pop(_hashed(key), None)
+            return None
+        self._remember(key, found)
+        return found
+
+    def _by_key(self, key: str) -> Reader:
+        """Raises: BadPartnerKey."""
+        with self._database.read_only() as session:
+            return by_key(session, key)
+
+    def _learn(self, key: str, known: _Known, reader: Reader, status: int) -> None:
+        if status == 401:
+            self._readers.pop(_hashed(key), None)
+        elif reader != known.reader:
+            self._remember(key, _Known(reader, None))
+
+    def _remember(self, key: str, known: _Known) -> None:
+        self._readers[_hashed(key)] = known
+        if len(self._readers) > _REMEMBERED:
+            self._readers.popitem(last=False)
 
     @staticmethod
     async def _refuse(scope: Scope, receive: Receive, send: Send, allowance: Allowance) -> None:
@@ -114,6 +173,11 @@ class RateLimitMiddleware:
             headers={name.decode(): value.decode() for name, value in _headers(allowance)},
         )
         await answer(scope, receive, send)
+
+
+def _hashed(key: str) -> bytes:
+    """A process's memory should hold no partner's key."""
+    return blake2b(key.encode(), digest_size=24).digest()
 
 
 def _storage(settings: Settings) -> MemoryStorage | RedisStorage:
