@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from transpub.api.change_schemas import ChangesOut
-from transpub.api.content_answers import answers, listed
+from transpub.api.content_answers import Limit, answers, listed
 from transpub.http.dependencies import (
     CurrentPartner,
     current_partner,
@@ -20,7 +20,7 @@ from transpub.http.dependencies import (
     removals_of,
     waiting_of,
 )
-from transpub.http.fields import SAFE_INTEGER, Limit
+from transpub.http.fields import SAFE_INTEGER
 from transpub.publishing import changelog
 from transpub.publishing.imprint import text_path
 from transpub.publishing.partners import Reader

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from transpub.api import content_answers as answer
-from transpub.api.content_answers import Cursor, Fields, Wish
+from transpub.api.content_answers import Accept, AcceptLanguage, Cursor, Fields, Limit, Section
 from transpub.api.content_schemas import FrozenEdition, FrozenPart, LanguagesOut, TextsOut
-from transpub.articles.document import SECTION_MAX, TAG_MAX
+from transpub.articles.document import TAG_MAX
 from transpub.core.errors import NotFound
 from transpub.core.languages import direction, parse_tag
 from transpub.http.dependencies import CurrentImprint, CurrentPartner, ReadSession
-from transpub.http.fields import LanguageTag, Limit, Moment, Name, Text
+from transpub.http.fields import LanguageTag, Moment, Text
 from transpub.publishing import listing, reading
 from transpub.publishing.imprint import text_path
 from transpub.publishing.listing import Wanted
@@ -38,6 +38,7 @@ Suffix = Annotated[
 Language = Annotated[
     LanguageTag | None, Query(description="The language; without it `Accept-Language` decides.", examples=["uk"])
 ]
+PathLanguage = Annotated[LanguageTag, Path(description="The language.", examples=["uk"])]
 Fallback = Annotated[
     list[LanguageTag] | None,
     Query(
@@ -57,7 +58,7 @@ def live(
     language: Annotated[
         list[LanguageTag] | None, Query(max_length=_LANGUAGES_MAX, description="Any of these languages.")
     ] = None,
-    section: Annotated[Name | None, Query(max_length=SECTION_MAX)] = None,
+    section: Section = None,
     tag: Annotated[Text | None, Query(max_length=TAG_MAX, description="Without regard to case.")] = None,
     since: Annotated[Moment | None, Query(description="First published then or later (RFC 3339).")] = None,
     updated: Annotated[Moment | None, Query(description="Updated then or later (RFC 3339).")] = None,
@@ -94,7 +95,7 @@ def item_as(
     language: Language = None,
     fallback: Fallback = None,
     fields: Fields = None,
-    accept_language: Wish = None,
+    accept_language: AcceptLanguage = None,
 ) -> Response:
     """The live edition, as without a suffix; `Accept` is not looked at."""
     if choose_format(None, suffix) is None:
@@ -120,8 +121,8 @@ def item(
     language: Language = None,
     fallback: Fallback = None,
     fields: Fields = None,
-    accept: Wish = None,
-    accept_language: Wish = None,
+    accept: Accept = None,
+    accept_language: AcceptLanguage = None,
 ) -> Response:
     """The live edition in `language`, else in the best of `Accept-Language`, in the form that `Accept` asks for.
 
@@ -148,7 +149,7 @@ def source(
     imprint: CurrentImprint,
     session: ReadSession,
     fields: Fields = None,
-    accept: Wish = None,
+    accept: Accept = None,
 ) -> Response:
     """Like one text with `language` set to that of the source. 404 where that is not published."""
     found = reading.source_text(session, partner, article_id)

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 from fastapi import Header, Query, Request, Response
 
+from transpub.api.content_examples import TEXTS
 from transpub.api.content_schemas import problems
+from transpub.articles.document import SECTION_MAX
 from transpub.http.dependencies import fetches_of
-from transpub.http.fields import Text
+from transpub.http.fields import PAGE_MAX, Name, Text
 from transpub.http.representation import represented
 from transpub.publishing.canonical import canonical
 from transpub.publishing.errors import FieldsOfJsonOnly, NoAcceptableFormat
@@ -23,6 +25,10 @@ from transpub.publishing.reading import Found
 JSON = "application/json"
 _NEGOTIABLE = ", ".join(dict.fromkeys(each.media_type for each in Format))
 
+Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="The most to answer with at once.")]
+Section = Annotated[
+    Name | None, Query(max_length=SECTION_MAX, description="Of this section alone, by its whole name.")
+]
 Cursor = Annotated[Text | None, Query(max_length=200, description="The `next` of the page before.")]
 Fields = Annotated[
     Text | None,
@@ -32,7 +38,13 @@ Fields = Annotated[
         examples=["headline,standfirst"],
     ),
 ]
-Wish = Annotated[str | None, Header()]
+Accept = Annotated[
+    str | None, Header(description="The form, by its media type (RFC 9110 §12.5.1); JSON without it.")
+]
+AcceptLanguage = Annotated[
+    str | None,
+    Header(description="The language, where `language` names none (RFC 9110 §12.5.4).", examples=["uk, en;q=0.5"]),
+]
 
 _HEADERS: dict[str, Any] = {
     "ETag": {"schema": {"type": "string"}, "description": "Strong; another one for each form and packing."},
@@ -64,12 +76,14 @@ def answers(*errors: int) -> dict[int | str, dict[str, Any]]:
 
 def text_answers(*, formats: bool = True) -> dict[int | str, dict[str, Any]]:
     """For a route that answers with a text."""
-    others: dict[str, Any] = {
-        Format.NINJS.media_type: {"schema": {"type": "object", "description": "IPTC ninjs 3.1"}},
-        Format.PAGE.media_type: {"schema": {"type": "string", "description": "A page, or a fragment of one"}},
-        Format.PLAIN.media_type: {"schema": {"type": "string"}},
+    schemas: dict[str, Any] = {
+        Format.NINJS.media_type: {"type": "object", "description": "IPTC ninjs 3.1"},
+        Format.PAGE.media_type: {"type": "string", "description": "A page, or a fragment of one"},
+        Format.PLAIN.media_type: {"type": "string"},
     }
-    found = {"description": "The text", "headers": _TEXT_HEADERS, "content": others if formats else {}}
+    others = {name: {"schema": schema, "example": TEXTS[name]} for name, schema in schemas.items()}
+    content = {JSON: {"example": TEXTS[JSON]}, **(others if formats else {})}
+    found = {"description": "The text", "headers": _TEXT_HEADERS, "content": content}
     return {200: found, **_UNCHANGED, **problems(*((404, 406, 410) if formats else (404, 410)))}
 
 

@@ -3,24 +3,30 @@
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from transpub.api import content_answers as answer
-from transpub.articles.document import SECTION_MAX
+from transpub.api.content import PathLanguage
+from transpub.api.content_examples import FEEDS
 from transpub.core.languages import parse_tag
 from transpub.http.dependencies import CurrentImprint, CurrentPartner, ReadSession, fetches_of
-from transpub.http.fields import LanguageTag, Name
 from transpub.http.representation import represented
 from transpub.publishing.payload import digest
 from transpub.publishing.syndication import FeedFormat, syndicate
 
 router = APIRouter(prefix="/content/v1/feeds", tags=["content"])
 
+_SCHEMAS: dict[FeedFormat, dict[str, str]] = {
+    FeedFormat.ATOM: {"type": "string", "description": "Atom 1.0, with tombstones by RFC 6721"},
+    FeedFormat.RSS: {"type": "string", "description": "RSS 2.0"},
+    FeedFormat.JSON: {"type": "object", "description": "JSON Feed 1.1"},
+}
 _FORMATS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The feed",
-        "content": {each.media_type: {"schema": {"type": "string"}} for each in FeedFormat if each.suffix != "json"}
-        | {FeedFormat.JSON.media_type: {"schema": {"type": "object", "description": "JSON Feed 1.1"}}},
+        "content": {
+            each.media_type: {"schema": _SCHEMAS[each], "example": FEEDS[each.media_type]} for each in FeedFormat
+        },
     }
 }
 
@@ -33,12 +39,19 @@ _FORMATS: dict[int | str, dict[str, Any]] = {
 )
 def feed(
     request: Request,
-    language: LanguageTag,
-    suffix: Annotated[str, Path(max_length=10, json_schema_extra={"enum": [each.suffix for each in FeedFormat]})],
+    language: PathLanguage,
+    suffix: Annotated[
+        str,
+        Path(
+            max_length=10,
+            description="The format.",
+            json_schema_extra={"enum": [each.suffix for each in FeedFormat]},
+        ),
+    ],
     partner: CurrentPartner,
     imprint: CurrentImprint,
     session: ReadSession,
-    section: Annotated[Name | None, Query(max_length=SECTION_MAX)] = None,
+    section: answer.Section = None,
 ) -> Response:
     """The fifty newest live texts of a language, whole, and tombstones of what was taken down last.
 

@@ -6,12 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 
 from transpub.api import content_answers as answer
-from transpub.api.content import ArticleId, Language
-from transpub.api.content_answers import JSON, Cursor
-from transpub.api.content_schemas import FrozenEdition, HistoryOut, UpcomingOut
+from transpub.api.content import ArticleId, Language, PathLanguage
+from transpub.api.content_answers import JSON, Cursor, Limit
+from transpub.api.content_schemas import FrozenEdition, PastEditionsOut, UpcomingOut
 from transpub.core.languages import parse_tag
 from transpub.http.dependencies import CurrentPartner, ReadSession, fetches_of
-from transpub.http.fields import LanguageTag, Limit
 from transpub.http.representation import represented
 from transpub.publishing import past
 from transpub.publishing.imprint import text_path
@@ -21,12 +20,12 @@ from transpub.publishing.upcoming import upcoming
 
 router = APIRouter(prefix="/content/v1", tags=["content"])
 
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Of the edition.")]
 
 
 @router.get(
     "/articles/{article_id}/editions",
-    response_model=HistoryOut,
+    response_model=PastEditionsOut,
     responses=answer.answers(404, 410),
     summary="The history of an article",
 )
@@ -61,7 +60,7 @@ def editions(
 def edition(
     request: Request,
     article_id: ArticleId,
-    language: LanguageTag,
+    language: PathLanguage,
     number: Number,
     partner: CurrentPartner,
     session: ReadSession,

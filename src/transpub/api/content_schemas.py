@@ -5,16 +5,20 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from transpub.api.content_examples import (
+    ARTICLE,
+    CURSOR,
+    FROZEN,
+    HEADLINE,
+    ID,
+    PATH,
+    PUBLISHED,
+    UNSEALED,
+    UPDATED,
+)
 from transpub.http.problems import MEDIA_TYPE as PROBLEM
 from transpub.publishing.models import ChangeType
 from transpub.publishing.signing_keys import WELL_KNOWN
-
-_ID = "urn:uuid:0d0d9a3c-6d5b-5b0f-9d53-3f4a4c5d6e7f"
-_ARTICLE_ID = "158c8f32-27f4-4a87-b272-0ea71d81dc60"
-_ARTICLE = f"urn:uuid:{_ARTICLE_ID}"
-_PATH = f"/content/v1/articles/{_ARTICLE_ID}"
-_PUBLISHED, _UPDATED = "2026-05-12T06:00:00Z", "2026-05-12T09:30:00Z"
-_HEADLINE = "Судна із зерном вийшли з Одеси"
 
 
 def _example(value: dict[str, JsonValue]) -> ConfigDict:
@@ -58,44 +62,6 @@ class FrozenSignature(BaseModel):
     value: str = Field(description="Base64url, over the canonical JSON (RFC 8785) of all other members.")
 
 
-_FROZEN: dict[str, JsonValue] = {
-    "schema": "transpub/edition/1",
-    "id": _ID,
-    "article": _ARTICLE,
-    "language": "uk",
-    "direction": "ltr",
-    "edition": 2,
-    "published": _PUBLISHED,
-    "updated": _UPDATED,
-    "update_type": "correct",
-    "editorial_note": "У попередній версії було хибне число.",
-    "source": {"language": "en", "revision": 2, "is_outdated": False},
-    "headline": _HEADLINE,
-    "standfirst": "Вони везуть 45 000 тонн.",
-    "byline": "Олена Коваль",
-    "section": "Економіка",
-    "tags": ["порт", "зерно"],
-    "body_html": "<p>Судна вийшли в понеділок.</p>",
-    "body_text": "Судна вийшли в понеділок.",
-    "provenance": {
-        "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia",
-        "machine": [
-            {
-                "engine": "argos", "model": "translate-en_uk", "version": "1.9", "route": "en>uk",
-                "kind": "official", "segments": 12,
-            }
-        ],
-        "segments": 12,
-        "from_memory": 0,
-        "human_review": {
-            "role": "reviewer", "approved": "2026-05-12T05:40:00Z", "second_person": True, "edited_share": 0.31,
-            "overridden": [],
-        },
-    },
-    "signature": {"algorithm": "Ed25519", "key": "4f6b0d3a", "value": "c2lnbmF0dXJl"},
-}  # fmt: skip
-
-
 class FrozenText(BaseModel):
     """The members that every answer with a text has."""
 
@@ -109,7 +75,7 @@ class FrozenText(BaseModel):
 class FrozenEdition(FrozenText):
     """An edition as it was frozen and signed. These bytes never change."""
 
-    model_config = _example(_FROZEN)
+    model_config = _example(FROZEN)
 
     schema_: Literal["transpub/edition/1"] = Field(alias="schema")
     direction: Literal["ltr", "rtl"]
@@ -131,7 +97,7 @@ class FrozenEdition(FrozenText):
 
 
 _PART: dict[str, JsonValue] = {
-    name: _FROZEN[name] for name in ("id", "article", "language", "edition", "updated", "headline")
+    name: FROZEN[name] for name in ("id", "article", "language", "edition", "updated", "headline")
 }
 
 
@@ -142,18 +108,18 @@ class FrozenPart(FrozenText):
 
 
 _SUMMARY: dict[str, JsonValue] = {
-    "id": _ID,
-    "article": _ARTICLE,
+    "id": ID,
+    "article": ARTICLE,
     "language": "uk",
-    "headline": _HEADLINE,
+    "headline": HEADLINE,
     "section": "Економіка",
     "edition": 2,
     "update_type": "correct",
-    "published": _PUBLISHED,
-    "updated": _UPDATED,
+    "published": PUBLISHED,
+    "updated": UPDATED,
     "etag": "9f8a4b…",
     "correction_pending": False,
-    "href": f"{_PATH}?language=uk",
+    "href": f"{PATH}?language=uk",
 }
 
 
@@ -170,7 +136,7 @@ class TextSummary(FrozenText):
 
 
 class TextsOut(BaseModel):
-    model_config = _example({"articles": [_SUMMARY], "next": None})
+    model_config = _example({"articles": [_SUMMARY], "next": CURSOR})
 
     articles: list[TextSummary] = Field(description="Latest update first.")
     next: str | None = Field(description="Send it as `cursor` for the next page; null at the end.")
@@ -180,15 +146,15 @@ _STANDING: dict[str, JsonValue] = {
     "language": "uk",
     "direction": "ltr",
     "state": "live",
-    "id": _ID,
+    "id": ID,
     "edition": 2,
-    "headline": _HEADLINE,
-    "published": _PUBLISHED,
-    "updated": _UPDATED,
+    "headline": HEADLINE,
+    "published": PUBLISHED,
+    "updated": UPDATED,
     "etag": "9f8a4b…",
     "correction_pending": False,
     "explanation": "",
-    "href": f"{_PATH}?language=uk",
+    "href": f"{PATH}?language=uk",
 }
 
 
@@ -214,10 +180,10 @@ class LanguageStanding(BaseModel):
 class LanguagesOut(BaseModel):
     model_config = _example(
         {
-            "article": _ARTICLE,
+            "article": ARTICLE,
             "source_language": "en",
             "languages": [_STANDING],
-            "alternates": {"uk": f"{_PATH}?language=uk", "x-default": _PATH},
+            "alternates": {"uk": f"{PATH}?language=uk", "x-default": PATH},
         }
     )
 
@@ -228,18 +194,18 @@ class LanguagesOut(BaseModel):
 
 
 _PAST: dict[str, JsonValue] = {
-    "id": _ID,
+    "id": ID,
     "language": "uk",
     "edition": 1,
     "state": "superseded",
     "update_type": "create",
-    "headline": _HEADLINE,
+    "headline": HEADLINE,
     "note": "",
-    "published": _PUBLISHED,
-    "updated": _PUBLISHED,
-    "ended": _UPDATED,
+    "published": PUBLISHED,
+    "updated": PUBLISHED,
+    "ended": UPDATED,
     "etag": "1c7d20…",
-    "href": f"{_PATH}/editions/uk/1",
+    "href": f"{PATH}/editions/uk/1",
 }
 
 
@@ -260,8 +226,8 @@ class PastEdition(BaseModel):
     href: str
 
 
-class HistoryOut(BaseModel):
-    model_config = _example({"article": _ARTICLE, "editions": [_PAST], "next": None})
+class PastEditionsOut(BaseModel):
+    model_config = _example({"article": ARTICLE, "editions": [_PAST], "next": CURSOR})
 
     article: str
     editions: list[PastEdition] = Field(description="Newest first.")
@@ -279,9 +245,9 @@ class UpcomingOut(BaseModel):
     model_config = _example(
         {
             "upcoming": [
-                {"embargo_until": _PUBLISHED, "item": {**_FROZEN, "signature": None}},
+                {"embargo_until": PUBLISHED, "item": UNSEALED},
             ],
-            "next": None,
+            "next": CURSOR,
         }
     )
 
@@ -318,11 +284,12 @@ _PROBLEMS: dict[int, tuple[str, str]] = {
     410: ("It was taken down: remove every copy", "publishing.gone"),
     422: ("Something in the request is not right", "core.validation"),
     429: ("More requests a minute than you may make", "http.too_many_requests"),
+    503: ("Not available just now: ask again in a minute", "core.unavailable"),
 }
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Error responses for the description of a route; 401, 422 and 429 are possible everywhere."""
+    """Error responses for the description of a route; 401, 422, 429 and 503 are possible everywhere."""
     return {
         status: {
             "description": _PROBLEMS[status][0],
@@ -341,5 +308,5 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
                 }
             },
         }
-        for status in sorted({401, 422, 429, *statuses})
+        for status in sorted({401, 422, 429, 503, *statuses})
     }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
 
+from transpub.api.content_examples import KEYS
 from transpub.http.conditional import conditional
 from transpub.http.dependencies import ReadSession
 from transpub.publishing import signing_store
@@ -23,9 +24,10 @@ _FRESH = timedelta(minutes=5)
     responses={
         200: {
             "description": "A JSON Web Key Set (RFC 7517) of Ed25519 keys (RFC 8037), the newest first",
-            "content": {MEDIA_TYPE: {"schema": {"type": "object", "required": ["keys"]}}},
+            "content": {MEDIA_TYPE: {"schema": {"type": "object", "required": ["keys"]}, "example": KEYS}},
         },
         304: {"description": "Unchanged since the answer with this ETag"},
+        503: {"description": "Not available just now: ask again in a minute"},
     },
 )
 def signing_keys(request: Request, session: ReadSession) -> Response:
