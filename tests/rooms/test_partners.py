@@ -1,5 +1,6 @@
 """Settings of partners, and what becomes of the copies they hold when they may read less."""
 
+import threading
 import uuid
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from tests import newsroom
 from tests.rooms.published import ANYONE, Publisher
 from transpub.activity.models import Activity
-from transpub.core.errors import Forbidden, NotFound
+from transpub.core.errors import Forbidden, NotFound, TranspubError
 from transpub.publishing import changelog, generation, partner_choices, partners, polling, recalling
 from transpub.publishing.errors import BadOrigin, PartnerChangedMeanwhile
 from transpub.publishing.models import Change, ChangeType, Edition, PartnerFetch
@@ -135,6 +136,55 @@ def test_who_may_not_and_who_is_not_there(database, desk):
                 work(session, desk.publisher, site.id)
             with pytest.raises(NotFound):
                 work(session, desk.admin, uuid.uuid4())
+
+
+def at_once(database, count, work):
+    """`work(session, gate)` in so many transactions; what each returned or raised. On SQLite they take turns, so
+    that there is no gate to wait at."""
+    wait = threading.Barrier(count).wait if database.engine.dialect.name == "postgresql" else lambda: None
+    found = []
+
+    def run():
+        try:
+            with database.unit_of_work() as session:
+                found.append(work(session, wait))
+        except TranspubError as error:
+            found.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_three_keys_at_once_are_two(database, desk):
+    site = Site(database, desk)
+
+    def add(session, wait):
+        partner = partners.find(session, site.id)
+        wait()
+        return partners.add_key(session, desk.admin, partner)
+
+    found = at_once(database, 3, add)
+    assert sorted(type(one).__name__ for one in found) == ["TooManyKeys", "TooManyKeys", "str"]
+    with database.read_only() as session:
+        active = [key for key in partners.find(session, site.id).keys if key.revoked_at is None]
+        assert len(active) == partners.ACTIVE_KEYS_MAX
+
+
+def test_two_partners_of_one_name_at_once_are_one(database, desk):
+    # However the two meet: one looks before the other commits, or after.
+    for round_ in range(5):
+        name = f"Odesa Daily {round_}"
+
+        def make_one(session, wait, name=name):
+            wait()
+            return partners.create(session, desk.admin, name)[1]
+
+        found = at_once(database, 2, make_one)
+        assert sorted(type(one).__name__ for one in found) == ["PartnerNameTaken", "str"]
 
 
 def test_a_refused_setting_changes_none(database, desk):

@@ -11,12 +11,14 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import cast
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import Redis
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -72,7 +74,7 @@ class Limiter:
         """In the loop that it counted in."""
         bridge = self._storage.bridge if isinstance(self._storage, RedisStorage) else None
         if isinstance(bridge, RedispyBridge):
-            await bridge.get_connection().aclose()
+            await cast(Redis, bridge.get_connection()).aclose()
 
 
 @dataclass(frozen=True)

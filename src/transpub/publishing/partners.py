@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self, Unpack
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from transpub.accounts import secrets
@@ -71,8 +72,12 @@ def create(session: Session, actor: Principal, name: str, **wanted: Unpack[Wante
         raise PartnerNameTaken(name=cleaned)
     partner = Partner(name=cleaned)
     PartnerSettings().changed(**wanted).write(partner)
-    session.add(partner)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(partner)
+    except IntegrityError as error:
+        # Somebody else has made one of that name since we looked.
+        raise PartnerNameTaken(name=cleaned) from error
     log(session, actor, "partner.created", partner)
     return partner, add_key(session, actor, partner)
 
@@ -93,12 +98,12 @@ def add_key(session: Session, actor: Principal, partner: Partner, *, key_id: uui
     Raises: Forbidden, TooManyKeys, KeyAlreadyShown.
     """
     actor.require(Permission.PARTNER_MANAGE)
-    # Two administrators must not make a third key between them.
-    session.execute(select(Partner.id).where(Partner.id == partner.id).with_for_update(key_share=True))
+    # Two administrators must not make a third key between them: counted under the lock, in the database.
+    locked(session, partner.id)
     if key_id is not None and session.get(PartnerKey, key_id) is not None:
         raise KeyAlreadyShown
-    active = [key for key in partner.keys if key.revoked_at is None]
-    if len(active) >= ACTIVE_KEYS_MAX:
+    of_partner = (PartnerKey.partner_id == partner.id, PartnerKey.revoked_at.is_(None))
+    if (session.scalar(select(func.count()).where(*of_partner)) or 0) >= ACTIVE_KEYS_MAX:
         raise TooManyKeys(name=partner.name, most=ACTIVE_KEYS_MAX)
     key = secrets.new_key("tpp")
     made = PartnerKey(
@@ -115,7 +120,8 @@ def add_key(session: Session, actor: Principal, partner: Partner, *, key_id: uui
 
 def revoke_keys(session: Session, actor: Principal, partner: Partner, *, prefix: str = "") -> int:
     """Revoke the active keys that begin with `prefix` (all of them by default); how many there were."""
-    return _revoke(session, actor, partner, [key for key in partner.keys if key.prefix.startswith(prefix)])
+    found = locked(session, partner.id)
+    return _revoke(session, actor, found, [key for key in found.keys if key.prefix.startswith(prefix)])
 
 
 def revoke_key(session: Session, actor: Principal, partner_id: uuid.UUID, key_id: uuid.UUID) -> Partner:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
-from starlette.status import HTTP_303_SEE_OTHER
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.core.errors import HTTP_STATUS, Forbidden, NotFound, TranspubError
@@ -95,14 +94,17 @@ def choose_settings(request: Request, partner_id: uuid.UUID, posted: PostedForm,
             asked = Asked(settings.mark, lost)
             return _page(request, session, partner_id, part="settings", posted=posted, asked=asked)
 
-    def work(session: Session) -> None:
-        partner_choices.set_settings(session, who, partner_id, seen=posted.text("seen") or None, **wanted)
-
-    said = "partner_told" if answer == "tell" else "partner_settings"
-    saved = _changed(request, partner_id, work, said, "settings", posted)
-    if answer == "tell" and saved.status_code == HTTP_303_SEE_OTHER:
+    try:
+        with database_of(request).unit_of_work() as session:
+            seen = posted.text("seen") or None
+            partner_choices.set_settings(session, who, partner_id, seen=seen, **wanted)
+    except (Forbidden, NotFound):
+        raise
+    except TranspubError as error:
+        return _refused(request, partner_id, error, "settings", posted)
+    if answer == "tell":
         _recall(request, who, partner_id)
-    return saved
+    return go(saying(f"/partners/{partner_id}", "partner_told" if answer == "tell" else "partner_settings"))
 
 
 @router.post("/{partner_id}/recall")
@@ -164,12 +166,16 @@ def _changed(
     except (Forbidden, NotFound):
         raise
     except TranspubError as error:
-        with database_of(request).read_only() as session:
-            return _page(request, session, partner_id, error=error, part=part, posted=posted)
+        return _refused(request, partner_id, error, part, posted)
     if shown is None:
         return go(saying(f"/partners/{partner_id}", said))
     with database_of(request).read_only() as session:
         return _page(request, session, partner_id, shown=shown)
+
+
+def _refused(request: Request, partner_id: uuid.UUID, error: TranspubError, part: str, posted: Posted) -> Response:
+    with database_of(request).read_only() as session:
+        return _page(request, session, partner_id, error=error, part=part, posted=posted)
 
 
 def _list(
