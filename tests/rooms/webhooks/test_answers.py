@@ -103,7 +103,7 @@ class TestAnswers:
             endpoints.resume(session, SYSTEM, endpoint.id)
         self.tried_at(database, endpoint, hours=(24.2, 30, 36, 42, 48))
         assert look(database, endpoint).is_active
-        self.tried_at(database, endpoint, hours=(48.3,))
+        self.tried_at(database, endpoint, hours=(49,))
         assert not look(database, endpoint).is_active
 
     def test_days_in_which_nobody_was_sending_do_not_count(self, database, at_work, endpoint, receiver):

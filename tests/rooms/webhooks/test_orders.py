@@ -12,8 +12,8 @@ from tests.rooms.webhooks.hooks import NETWORKS, POLICY, added, attempts, look, 
 from transpub.accounts.permissions import SYSTEM
 from transpub.core.clock import moved, now
 from transpub.core.errors import Forbidden
-from transpub.publishing import partner_choices
-from transpub.publishing.models import PartnerFetch
+from transpub.publishing import changelog, partner_choices
+from transpub.publishing.models import ChangeType, PartnerFetch
 from transpub.publishing.webhooks import endpoints, log, sending
 from transpub.publishing.webhooks.errors import (
     EndpointKnown,
@@ -113,6 +113,27 @@ class TestOrders:
         send(database, endpoint)
         told = [(sent.sequence, sent.json["type"], sent.json["data"]["note"]) for sent in receiver.received]
         assert told == [(1, "edition.created", ""), *[(2, "edition.withdrawn", "")] * 2]
+
+    def test_a_replay_tells_what_the_newest_change_repeats(self, database, at_work, endpoint, partner_id, receiver):
+        """The newest alters no word and hides the correction before it from whoever is sent the newest alone."""
+        edition = at_work.publish("en")
+        with database.unit_of_work() as session:
+            for change, note in ((ChangeType.CORRECT, "Of the port."), (ChangeType.MINOR, "")):
+                changelog.append(session, session.merge(edition), change, note=note)
+        late = added(database, partner_id, receiver.url + "2")
+        with database.unit_of_work() as session:
+            endpoints.replay(session, SYSTEM, late.id, 1)
+        for one in (endpoint, late):
+            send(database, one)
+        told = [
+            (sent.path, sent.sequence, sent.json["type"], sent.json["data"]["note"]) for sent in receiver.received
+        ]
+        assert told == [
+            ("/hook", 1, "edition.created", ""),
+            ("/hook", 2, "edition.corrected", "Of the port."),
+            ("/hook", 3, "edition.changed", ""),
+            ("/hook2", 3, "edition.corrected", "Of the port."),
+        ]
 
     def test_resumed_without_what_it_missed(self, database, at_work, endpoint, receiver):
         with database.unit_of_work() as session:
