@@ -2,13 +2,15 @@
 
 import threading
 import uuid
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests import newsroom
-from tests.rooms.published import ANYONE, Publisher
+from tests.rooms.published import ANYONE, Publisher, revise
 from transpub.activity.models import Activity
+from transpub.core import clock
 from transpub.core.errors import Forbidden, NotFound, TranspubError
 from transpub.publishing import changelog, generation, partner_choices, partners, polling, recalling
 from transpub.publishing.errors import BadOrigin, PartnerChangedMeanwhile
@@ -16,6 +18,7 @@ from transpub.publishing.models import Change, ChangeType, Edition, PartnerFetch
 from transpub.publishing.partner_settings import PartnerSettings
 from transpub.publishing.partners import Reader
 from transpub.publishing.polling import Position
+from transpub.publishing.upcoming import upcoming
 from transpub.publishing.webhooks.models import WebhookEndpoint, WebhookMessage
 
 
@@ -396,6 +399,57 @@ class TestWidening:
             (sites[1].id, 1, "edition.created", "pending"),
             (sites[0].id, 2, "edition.created", "pending"),
         ]
+
+
+class TestCopiesUnderAnEmbargo:
+    """Fetched before their time, and then they never go out."""
+
+    @pytest.fixture
+    def sites(self, database, desk):
+        """One that fetches what is under an embargo, and one that knows of nothing."""
+        return Site(database, desk, sees_embargoed=True), Site(database, desk, name="Other")
+
+    def held_back(self, story, site, language="en"):
+        story.publish(language, embargo_until=clock.now() + timedelta(hours=1))
+        with site.database.read_only() as session:
+            reader = Reader.of(partners.find(session, site.id))
+            (held,) = upcoming(session, reader, limit=5, cursor=None).held
+            site.fetch(held.edition)
+
+    def test_a_kill_has_them_removed_and_tells_nobody_else(self, database, story, sites):
+        site, other = sites
+        self.held_back(story, site)
+        story.kill()
+        assert (site.changes(), other.changes()) == ([(ChangeType.WITHDRAW, "en")], [])
+
+    def test_so_does_a_cancelled_schedule_and_a_later_publication_is_told_in_its_stead(
+        self, database, story, sites
+    ):
+        site, other = sites
+        self.held_back(story, site)
+        story.unschedule("en")
+        assert (site.changes(), other.changes()) == ([(ChangeType.WITHDRAW, "en")], [])
+        site.after = 0
+        story.publish("en")
+        assert site.changes() == other.changes() == [(ChangeType.CREATE, "en")]
+
+    def test_where_something_is_live_that_is_taken_back(self, database, desk, story, sites):
+        site, other = sites
+        story.publish("en")
+        for one in sites:
+            one.changes()
+        revise(database, desk.editor, story.article_id, f"{newsroom.BODY} A second ship followed.", base=1)
+        for one in sites:
+            one.changes()
+        self.held_back(story, site)
+        story.unschedule("en")
+        assert (site.changes(), other.changes()) == ([(ChangeType.UPDATE, "en")], [])
+
+    def test_one_that_replaces_it_before_its_time_says_nothing(self, database, story, sites):
+        site, other = sites
+        self.held_back(story, site)
+        story.publish("en", embargo_until=clock.now() + timedelta(hours=2))
+        assert site.changes() == other.changes() == []
 
 
 class TestLag:

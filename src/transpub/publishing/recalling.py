@@ -1,4 +1,5 @@
-"""Copies that partners hold of what they may read no longer: counted, and the partner told to remove them.
+"""Copies that partners hold of what they may read no longer, or of what never goes out: counted, and the partner
+told to remove them.
 
 A partner learns from the change log alone, and asks it for what lies after its cursor. So to tell it, an entry of
 the text is written at the end of the log, for this partner alone; what it is to it is judged when it reads.
@@ -74,6 +75,26 @@ def tell(session: Session, actor: Principal, partner_id: uuid.UUID, *, most: int
         facts = {"name": partner.name, "texts": len(editions)}
         record(session, actor, "partner.copies_recalled", "partner", partner.id, facts=facts)
     return len(editions)
+
+
+def tell_of_cancelled(session: Session, edition: Edition, live: Edition | None) -> int:
+    """Tell those who fetched the edition under its embargo that it will not go out: to remove it, or to take what
+    is live in its stead; how many they are. Nobody else hears of it. Call it last: it holds the change log."""
+    holders = session.scalars(
+        select(PartnerFetch.partner_id)
+        .where(
+            PartnerFetch.article_id == edition.article_id,
+            PartnerFetch.language == edition.language,
+            PartnerFetch.edition_number == edition.number,
+        )
+        .order_by(PartnerFetch.partner_id)
+    ).all()
+    for partner_id in holders:
+        if live:
+            changelog.append_for(session, partner_id, live, ChangeType.UPDATE)
+        else:
+            changelog.append_for(session, partner_id, edition, ChangeType.WITHDRAW)
+    return len(holders)
 
 
 def _untold(session: Session, partner: Partner) -> Select[Edition] | None:

@@ -13,7 +13,7 @@ from transpub.activity.service import record
 from transpub.core.clock import now
 from transpub.core.errors import NotFound
 from transpub.core.i18n import LazyText
-from transpub.publishing import payload
+from transpub.publishing import payload, recalling
 from transpub.publishing.errors import NotApproved, TextChangedMeanwhile, TimeNotAhead
 from transpub.publishing.freezing import Frozen, current_text, text_again
 from transpub.publishing.going_live import change_from, end, go_live, stamp
@@ -120,7 +120,9 @@ def unschedule(
     found = situation(session, locked_article(session, article_id), language)
     require_seen(session, found, seen.version)
     require_step(found, Step.UNSCHEDULE, actor)
-    return cancel(session, actor, found, note=_cut(note))
+    edition = cancel(session, actor, found, note=_cut(note))
+    recalling.tell_of_cancelled(session, edition, found.live)
+    return edition
 
 
 def restore(

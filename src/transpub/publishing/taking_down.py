@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from transpub.accounts.permissions import Permission, Principal
 from transpub.activity.service import record
-from transpub.publishing import changelog
+from transpub.publishing import changelog, recalling
 from transpub.publishing.errors import ExplanationMissing, NothingPublished
 from transpub.publishing.going_live import end
 from transpub.publishing.models import ChangeType, Edition, EditionState
@@ -88,6 +88,10 @@ def kill(
     session.flush()
     for edition in standing:
         changelog.append(session, edition, ChangeType.KILL, note=reason)
+    out = {edition.language for edition in standing}
+    for edition in waiting:
+        if edition.language not in out:
+            recalling.tell_of_cancelled(session, edition, None)
     return standing or waiting
 
 
