@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from tests.doors import content_site
 from transpub.accounts.permissions import SYSTEM
-from transpub.publishing import fetches, partners
+from transpub.publishing import fetches, partner_choices, partners
 from transpub.publishing.fetches import Copy
 from transpub.publishing.models import PartnerFetch
 
@@ -24,7 +24,7 @@ def two(partner_client, database):
     clients = partner_client(), partner_client(name="Lviv Post")
     with database.unit_of_work() as session:
         for name, origin in (("Odesa Daily", OURS), ("Lviv Post", THEIRS)):
-            partners.set_settings(session, SYSTEM, partners.by_name(session, name).id, cors_origins=[origin])
+            partner_choices.set_settings(session, SYSTEM, partners.by_name(session, name).id, cors_origins=[origin])
     return clients
 
 

@@ -11,7 +11,7 @@ from tests.doors import content_site
 from tests.doors.test_api_desk import problem
 from tests.rooms.published import revise
 from transpub.accounts.permissions import SYSTEM
-from transpub.publishing import partners
+from transpub.publishing import partner_choices, partners
 from transpub.publishing.models import Edition
 from transpub.publishing.payload import digest
 
@@ -42,7 +42,7 @@ def at(article_id, suffix="", **query):
 
 def settings_of(database, name="Odesa Daily", **wanted):
     with database.unit_of_work() as session:
-        partners.set_settings(session, SYSTEM, partners.by_name(session, name).id, **wanted)
+        partner_choices.set_settings(session, SYSTEM, partners.by_name(session, name).id, **wanted)
 
 
 def vary(answer):
