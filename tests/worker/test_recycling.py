@@ -49,3 +49,17 @@ def test_a_young_process_is_left_alone() -> None:
     caller = Caller(0)
     Recycling(1, caller.end, least_life_s=60).after_a_job(caller.let_go)
     assert (caller.let_go_times, caller.ended_times) == (0, 0)
+
+
+def test_what_lies_free_between_two_things_in_use_is_given_back() -> None:
+    caller = Caller(0)
+    recycling = Recycling(1_000_000, caller.end, give_back_every_s=0)
+    # Too small for pages of their own, and the last one stays: the heap cannot shrink by itself.
+    blocks = [b"x" * (64 * 1024) for _ in range(3200)]
+    held = resident_mb()
+    last = blocks.pop()
+    blocks.clear()
+    free = held - resident_mb()
+    recycling.after_a_job(caller.let_go)
+    assert resident_mb() < held - 150, f"{free} MB had gone without it"
+    assert (len(last), caller.let_go_times) == (64 * 1024, 0)
