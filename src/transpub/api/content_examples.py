@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydantic import JsonValue
@@ -102,6 +103,11 @@ _FEED = Feed(
     tombstones=[Tombstone(edition_urn(_TAKEN_DOWN, "uk"), _EDITION.updated, "Помилка в імені.")],
 )
 
+
+def _written(wanted: FeedFormat) -> bytes:
+    return wanted.write(replace(_FEED, url=f"{_ADDRESS}/content/v1/feeds/uk.{wanted.suffix}"))
+
+
 # By media type.
 TEXTS: dict[str, JsonValue] = {
     Format.JSON.media_type: FROZEN,
@@ -110,8 +116,8 @@ TEXTS: dict[str, JsonValue] = {
     Format.PLAIN.media_type: plain_text(_EDITION, _AROUND).decode(),
 }
 FEEDS: dict[str, JsonValue] = {
-    FeedFormat.ATOM.media_type: FeedFormat.ATOM.write(_FEED).decode(),
-    FeedFormat.RSS.media_type: FeedFormat.RSS.write(_FEED).decode(),
-    FeedFormat.JSON.media_type: json.loads(FeedFormat.JSON.write(_FEED)),
+    FeedFormat.ATOM.media_type: _written(FeedFormat.ATOM).decode(),
+    FeedFormat.RSS.media_type: _written(FeedFormat.RSS).decode(),
+    FeedFormat.JSON.media_type: json.loads(_written(FeedFormat.JSON)),
 }
 KEYS: dict[str, JsonValue] = json.loads(key_document([KEY]))
