@@ -157,8 +157,8 @@ class Mirror:
                 database.execute("DELETE FROM tombstones WHERE sequence = ?", (sequence,))
 
     def _ask(self, path: str, *expected: int, method: str = "GET") -> httpx.Response:
-        """Raises: httpx.HTTPError, also for an error status that is not expected."""
-        while (answer := self._client.request(method, path)).status_code == httpx.codes.TOO_MANY_REQUESTS:
+        answer = self._client.request(method, path)
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
             pause = answer.headers.get("Retry-After", "")
             time.sleep(min(float(pause), 60) if pause.isdecimal() else 5)  # It may be a date, too.
         return answer if answer.status_code in expected else answer.raise_for_status()

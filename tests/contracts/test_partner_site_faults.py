@@ -91,12 +91,21 @@ def test_it_follows_whatever_is_answered_in_between(database, articles_sent_in, 
     assert clock.pauses == [5] * 6 + [1]
 
 
-def test_who_asks_too_often_waits_as_long_as_told(articles_sent_in, mirror, way, clock):
+def test_who_asks_too_often_waits_as_long_as_told(database, articles_sent_in, mirror, way, clock):
     waits = ["7", "9" * 400, "Wed, 21 Oct 2026 07:28:00 GMT", ""]
-    way.meddle = lambda request, ask: saying(429, **{"Retry-After": waits.pop(0)})(request, ask) if waits else ask()
-    articles_sent_in[0].publish("en")
-    assert mirror.catch_up() == 1
+    for story in articles_sent_in[:2]:
+        story.publish("en")
+    way.meddle = at(
+        articles_sent_in[0].article_id,
+        lambda request, ask: saying(429, **{"Retry-After": waits.pop(0)})(request, ask),
+    )
+    for _ in range(4):
+        mirror.catch_up()
+        assert set(held(mirror)) == {urn(articles_sent_in[1])}, "removals and other texts wait no longer"
     assert clock.pauses == [7, 60, 5, 5]
+    way.meddle = pass_on
+    mirror.catch_up()
+    assert held(mirror) == live_set(database)
 
 
 def test_it_reads_on_while_there_are_more_pages(database, articles_sent_in, mirror, monkeypatch, example):
