@@ -89,7 +89,10 @@ def is_german_too(text: str) -> bool:
 
 def is_data(text: str) -> bool:
     """Names of people, models and keys, headlines, addresses: the same in every language."""
-    names = r"echo-|worker-1|Odesa Daily|tpp_|A name was wrong|Markdown|HTML|@desk|Admin|Editor|Translator|Reviewer|Publisher|ETag"
+    names = (
+        r"echo-|worker-1|Odesa Daily|tpp_|A name was wrong|Markdown|"
+        r"HTML|@desk|Admin|Editor|Translator|Reviewer|Publisher|ETag"
+    )
     return bool(re.search(names, text) or re.fullmatch(r"[\w-]{43}", text))
 
 
