@@ -136,8 +136,9 @@ def test_a_revision_labels_what_partners_read_without_a_new_etag(as_role, do, pa
     assert after.headers["correction-pending"] == "true"
     again = partner.get(path, headers={"If-None-Match": before.headers["etag"]})
     assert (again.status_code, again.headers["correction-pending"]) == (304, "true")
-    (entry,) = partner.get("/content/v1/changes?after=1").json()["changes"]
-    assert (entry["type"], entry["correction_pending"]) == ("minor", True)
+    for history, kind in (("true", "minor"), ("false", "create")):
+        (entry,) = partner.get(f"/content/v1/changes?after=1&history={history}").json()["changes"]
+        assert (entry["type"], entry["edition"], entry["correction_pending"]) == (kind, 1, True)
     assert partner.get("/content/v1/articles").json()["articles"][0]["correction_pending"] is True
     do("en/correct", note="The corridor is open.").raise_for_status()
     corrected = partner.get(path)
@@ -158,12 +159,14 @@ def test_a_kill_tells_who_saw_less_than_there_is(as_role, do, look, article_id):
     assert [entry["state"] for entry in killed.json()] == ["killed", "killed"]
 
 
-def test_who_has_a_copy_is_told_as_far_as_known(do, look, partner, partner_client):
+def test_who_has_a_copy_is_told_as_far_as_known(app, do, look, partner, partner_client):
     partner_client("ru", name="Russian only")
     do("uk/publish").raise_for_status()
-    assert look()["partners"] == [{"name": "Odesa Daily", "told": False, "former": False}]
-    partner.get("/content/v1/changes").raise_for_status()
-    assert look()["partners"] == [{"name": "Odesa Daily", "told": True, "former": False}]
+    (change,) = partner.get("/content/v1/changes").json()["changes"]
+    assert look()["partners"] == [{"name": "Odesa Daily", "fetched": False, "former": False}]
+    partner.get(change["href"]).raise_for_status()
+    app.state.fetches.settle()
+    assert look()["partners"] == [{"name": "Odesa Daily", "fetched": True, "former": False}]
 
 
 def test_partners_are_shown_to_publishers_only(as_role, do, partner, article_id):

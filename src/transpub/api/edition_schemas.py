@@ -167,11 +167,11 @@ class StepOut(Out):
 
 
 class PartnerReachedOut(Out):
-    """`told`: it has fetched the text, or the change that published what is out now. `former`: it fetched the text
-    while it might read it, and is told to remove its copy whatever becomes of it."""
+    """`fetched`: it has fetched the text. `former`: it fetched the text while it might read it, and is told to
+    remove its copy whatever becomes of it."""
 
     name: str
-    told: bool
+    fetched: bool
     former: bool
 
 
@@ -207,7 +207,7 @@ class PublicationOut(Out):
             due_at=found.due_at,
             actions=[StepOut.of(decision, locale) for decision in seen.decisions.values()],
             partners=[
-                PartnerReachedOut(name=partner.name, told=bool(partner.told), former=bool(partner.former))
+                PartnerReachedOut(name=partner.name, fetched=bool(partner.fetched), former=bool(partner.former))
                 for partner in partners
             ],
         )
