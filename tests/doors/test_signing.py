@@ -134,8 +134,9 @@ def test_keys_by_command(command, published, database):
     resealed = "Published anew as they were, with a good seal:"
     assert command("keys", "reseal") == (0, f"{resealed} 1.")
     assert command("keys", "reseal") == (0, f"{resealed} 0.")
-    status, said = command("keys", "revoke", "nonsense")
-    assert (status, said.startswith("There is no signing key “nonsense”.")) == (1, True)
+    for wrong in ("nonsense", "-nonsense", "--nonsense"):
+        status, said = command("keys", "revoke", wrong)
+        assert (status, said.startswith(f"There is no signing key “{wrong}”.")) == (1, True)
     assert first in command("keys", "list", COLUMNS="80")[1]
 
 

@@ -34,7 +34,7 @@ _BESIDES = 2048
 _PATHS = tuple(f"/content/v1/{name}" for name in ("articles", "feeds", "changes", "upcoming"))
 _ITEM = re.compile(r"/content/v1/articles/([0-9a-fA-F-]{36})(?:[./]|\Z)")
 # What an answer may depend on besides its address.
-_ASKED_WITH = ("authorization", "host", "accept", "accept-language", "accept-encoding", "origin")
+_ASKED_WITH = ("authorization", "host", "accept", "accept-language", "accept-encoding")
 # They decide only whether the same answer is sent with its body; that is done here.
 _CONDITIONS = frozenset({b"if-none-match", b"if-modified-since"})
 
