@@ -41,6 +41,9 @@ NewUrl = Callable[[], str]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that start processes come first: a file is done by one of the two at work, and a long one begun last
     would be waited for alone."""
+    # Two processes must name a test alike.
+    nameless = [item.nodeid for item in items if " at 0x" in item.nodeid]
+    assert not nameless, f"give these ids: {nameless[:3]}"
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 
