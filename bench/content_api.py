@@ -13,7 +13,9 @@ under 25 ms, lists and changes as fast with 100,000 editions as with 1,000.
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
+import os
 import random
 import shutil
 import socket
@@ -33,7 +35,6 @@ from rich.table import Table
 
 from content_editions import KEY, fill
 from memory import NAMES, opened
-from transpub.core.settings import Settings
 
 CLIENTS = 50
 # Items asked for; more than a busy morning's partners read.
@@ -203,19 +204,20 @@ def _unheld(port: int, seconds: float) -> Answered:
 
 
 def serve(given: argparse.Namespace) -> None:
-    if given.way == "constant":
-        body = Path(given.body).read_bytes()
-        app = FastAPI()
-
-        @app.get("/")
-        def constant() -> Response:
-            return Response(body, media_type="application/json")
-
-    else:
-        from transpub.app.factory import create_app  # noqa: PLC0415 - the constant's server has none of it
+    if given.way == "app":
+        from transpub.app.serve import main as serve_app  # noqa: PLC0415 - the constant's server has none of it
 
         with tempfile.TemporaryDirectory() as folder:
-            app = create_app(Settings(data_dir=Path(folder), database_url=given.url))
+            os.environ |= {"TRANSPUB_DATA_DIR": folder, "TRANSPUB_DATABASE_URL": given.url}
+            serve_app(["--port", str(given.port)])
+        return
+    body = Path(given.body).read_bytes()
+    app = FastAPI()
+
+    @app.get("/")
+    def constant() -> Response:
+        return Response(body, media_type="application/json")
+
     uvicorn.run(app, port=given.port, log_config=None, access_log=False, server_header=False)
 
 
@@ -263,6 +265,8 @@ def main() -> None:
     if given.command == "serve":
         serve(given)
         return
+    # The clients' own pauses are not the server's.
+    gc.disable()
     found = [measured(name, count, given.seconds) for name in given.database for count in given.editions]
     if given.json:
         print(json.dumps({"found": found, "goals": shares(found)}, ensure_ascii=False))

@@ -51,6 +51,8 @@ def is_known(none_match: Sequence[str], since: str | None, etag: str, modified: 
     if none_match:
         condition = ", ".join(none_match)[:_CONDITION_MAX]
         return condition.strip() == "*" or etag.strip('"') in _ETAG.findall(condition)
+    if since is None:
+        return False
     asked, ours = _date(since), _date(modified)
     return asked is not None and ours is not None and ours <= asked
 
