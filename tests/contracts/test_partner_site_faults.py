@@ -58,7 +58,9 @@ def test_a_text_that_cannot_be_had_holds_nothing_up_and_comes_later(
     assert set(held(mirror)) == {urn(other), urn(third)}
 
 
-@pytest.mark.parametrize("answer", [too_slow, saying(503), saying(200), saying(200, "{}")], ids=["slow", "503", "html", "empty"])
+@pytest.mark.parametrize(
+    "answer", [too_slow, saying(503), saying(200), saying(200, "{}")], ids=["slow", "503", "html", "empty"]
+)
 def test_without_the_keys_removals_go_on(database, articles_sent_in, mirror, way, clock, answer):
     story, other, _ = articles_sent_in
     story.publish("en")

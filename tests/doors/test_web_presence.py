@@ -1,6 +1,8 @@
 """A page says that it is open; the answer names the others, in the reader's language."""
 
+import asyncio
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -69,3 +71,36 @@ def test_strangers_and_wrong_ids(app, visit, path):
     assert say(visit("editor"), f"/translations/{uuid.uuid4()}/presence").status_code == 404
     assert say(visit("editor"), "/translations/nonsense/presence").status_code in (404, 422)
     assert visit("editor").post(path, headers={**SCRIPT, "Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_whoever_leaves_while_sending_is_no_fault_of_the_server(app, path, caplog):
+    """A page that is closed breaks off what it was sending."""
+    said = []
+
+    async def leave():
+        return {"type": "http.disconnect"}
+
+    async def answered(message):
+        said.append(message)
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "server": ("testserver", 80),
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [
+            (b"content-type", b"application/x-www-form-urlencoded"),
+            (b"content-length", b"40"),
+            (b"sec-fetch-site", b"same-origin"),
+        ],
+    }
+    # In a thread: a browser of other tests may have a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(app(scope, leave, answered))).result()
+    assert [message.get("status") for message in said if "status" in message] == [400]
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -124,6 +125,11 @@ def _handle_errors(app: FastAPI, catalogs: Catalogs) -> None:
             case _:
                 return problems.internal(request, error, locale)
 
+    def gone(_: Request, __: Exception) -> Response:
+        """Nobody is there to read it; and that somebody left while sending is nothing to look into."""
+        return Response(status_code=400)
+
+    app.add_exception_handler(ClientDisconnect, gone)
     handler: Callable[[Request, Exception], Response] = answer
     for kind in (TranspubError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, handler)
