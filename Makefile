@@ -10,8 +10,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Both distributions editable, built with the locked tools: nothing unlocked is ever installed.
 EDITABLE := --no-deps --no-build-isolation --editable . --editable worker
-# One more than the cores of a small machine: tests that start processes mostly wait for them.
-TEST_PROCESSES ?= 3
+# Two more than the cores of a small machine: tests that start processes mostly wait for them.
+TEST_PROCESSES ?= 4
 
 .PHONY: help
 help:  ## list the targets

@@ -203,6 +203,8 @@ def test_bundle_written_twice_is_the_same_to_the_byte(store: PackageStore, tmp_p
 
     for name in ("a.zip", "b.zip"):
         write_bundle([installed], tmp_path / name)
+        with zipfile.ZipFile(tmp_path / name) as bundle:
+            assert {member.date_time for member in bundle.infolist()} == {zipfile.ZipInfo("x").date_time}
 
     assert sha256_of(tmp_path / "a.zip") == sha256_of(tmp_path / "b.zip")
 

@@ -55,7 +55,7 @@ def write_bundle(packages: Sequence[Installed], file: Path) -> None:
     try:
         try:
             with zipfile.ZipFile(beside, "w") as bundle:
-                bundle.writestr(_LIST, contents.model_dump_json(indent=2))
+                bundle.writestr(_member(_LIST), contents.model_dump_json(indent=2))
                 for number, package in enumerate(packages):
                     _add(bundle, package, number)
             beside.replace(file)
@@ -111,11 +111,17 @@ def _add(bundle: zipfile.ZipFile, package: Installed, number: int) -> None:
             raise PackageDamaged(package=package.folder.name, reason=reason)
 
 
+def _member(name: str) -> zipfile.ZipInfo:
+    """With no time: the same packages make the same bytes whenever they are bundled."""
+    member = zipfile.ZipInfo(name)
+    member.external_attr = 0o644 << 16
+    return member
+
+
 def _copied(bundle: zipfile.ZipFile, path: Path, name: str) -> str:
     """Add the file and return the SHA-256 of what was added."""
-    member = zipfile.ZipInfo(name)
+    member = _member(name)
     member.file_size = path.stat().st_size
-    member.external_attr = 0o644 << 16
     digest = hashlib.sha256()
     with path.open("rb") as source, bundle.open(member, "w") as sink:
         while chunk := source.read(_CHUNK):
