@@ -254,7 +254,7 @@ class TestPartners:
         for language in ("uk", "en"):
             with database.unit_of_work() as session:
                 publishing.publish(session, desk.publisher, article, language)
-        assert "has not asked yet behind by 1 change" in words(admin.get(path))
+        assert "has not asked yet · behind by 1 change" in words(admin.get(path))
         assert self.read(client, key).json()["next"] == 2
         seen = words(admin.get(path))
         assert "up to date , last seen" in seen
